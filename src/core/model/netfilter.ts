@@ -1,0 +1,89 @@
+/** netfilter as iptables sees it: tables of chains of rules. */
+import type { Ipv4 } from '../addresses/ipv4.js'
+import type { Prefix } from '../addresses/prefix.js'
+import type { Origin } from '../diagnostics/origin.js'
+
+export type Hook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting'
+export type TableName = 'raw' | 'mangle' | 'nat' | 'filter' | 'security'
+export type Family = 'ip' | 'ip6'
+
+export type Chain = {
+  readonly family: Family
+  readonly table: TableName
+  readonly name: string
+  /** Set for a base chain: the hook it is registered at, and what happens at its end. */
+  readonly base?: { readonly hook: Hook; readonly policy: 'accept' | 'drop'; readonly origin?: Origin }
+  readonly rules: readonly Rule[]
+}
+
+export type Rule = {
+  readonly matches: readonly Match[]
+  readonly target: Target
+  /** The rule as it was written, without the table, e.g. `-A FORWARD -i br0 -j DROP`. */
+  readonly text: string
+  readonly origin?: Origin
+}
+
+/** Lower and upper port, both included. */
+export type PortRange = { readonly from: number; readonly to: number }
+
+export type ConntrackState = 'NEW' | 'ESTABLISHED' | 'RELATED' | 'INVALID' | 'UNTRACKED' | 'SNAT' | 'DNAT'
+
+export type AddressType = 'LOCAL' | 'UNICAST' | 'BROADCAST' | 'MULTICAST' | 'ANYCAST' | 'BLACKHOLE' | 'UNREACHABLE' | 'PROHIBIT' | 'UNSPEC'
+
+/** All matches of a rule must hold. `negate` is the `!` before it. */
+export type Match = { readonly negate: boolean } & (
+  | { readonly kind: 'source' | 'destination'; readonly prefix: Prefix }
+  | { readonly kind: 'source-range' | 'destination-range'; readonly from: Ipv4; readonly to: Ipv4 }
+  /** `name` may end in `+` as in iptables(8): any suffix. */
+  | { readonly kind: 'in-interface' | 'out-interface' | 'physdev-in' | 'physdev-out'; readonly name: string }
+  | { readonly kind: 'physdev-is-bridged' | 'physdev-is-in' | 'physdev-is-out' }
+  | { readonly kind: 'protocol'; readonly protocol: string }
+  | { readonly kind: 'source-port' | 'destination-port' | 'either-port'; readonly ports: readonly PortRange[] }
+  /** Flags examined, and those of them that must be set. */
+  | { readonly kind: 'tcp-flags'; readonly mask: readonly string[]; readonly set: readonly string[] }
+  /** `any` matches every type; code absent = any code. */
+  | { readonly kind: 'icmp-type'; readonly type: number | 'any'; readonly code?: number }
+  | { readonly kind: 'conntrack-state'; readonly states: readonly ConntrackState[] }
+  | { readonly kind: 'mark' | 'connmark'; readonly value: number; readonly mask: number }
+  | { readonly kind: 'address-type'; readonly side: 'source' | 'destination'; readonly types: readonly AddressType[] }
+  | { readonly kind: 'mac-source'; readonly mac: string }
+  | { readonly kind: 'packet-type'; readonly type: 'unicast' | 'broadcast' | 'multicast' }
+  | { readonly kind: 'fragment' }
+  | { readonly kind: 'ttl'; readonly comparison: 'eq' | 'lt' | 'gt'; readonly value: number }
+  /** Depends on the rate at which packets come: matches at first, until the burst is used up. */
+  | { readonly kind: 'limit'; readonly text: string; readonly burst: number }
+  /** Matches a packet whose source fails the reverse path test (xt_rpfilter); `invert` = `--invert`. */
+  | { readonly kind: 'rpfilter'; readonly loose: boolean; readonly invert: boolean }
+  | { readonly kind: 'comment'; readonly text: string }
+  /** A match extension that is not modelled: third truth value, carried to the verdict. */
+  | { readonly kind: 'unrecognised'; readonly text: string }
+)
+
+export type RejectWith =
+  | 'icmp-net-unreachable' | 'icmp-host-unreachable' | 'icmp-port-unreachable' | 'icmp-proto-unreachable'
+  | 'icmp-net-prohibited' | 'icmp-host-prohibited' | 'icmp-admin-prohibited' | 'tcp-reset'
+
+export type Target =
+  | { readonly kind: 'accept' | 'drop' | 'return' | 'notrack' }
+  /** Rule without a target, or one that changes nothing a prediction needs (LOG, CHECKSUM, NFLOG, TCPMSS …). */
+  | { readonly kind: 'continue'; readonly text: string }
+  | { readonly kind: 'reject'; readonly with: RejectWith }
+  | { readonly kind: 'jump' | 'goto'; readonly chain: string }
+  | { readonly kind: 'masquerade'; readonly ports?: PortRange }
+  | { readonly kind: 'snat' | 'dnat'; readonly to: { readonly from: Ipv4; readonly to: Ipv4 } | undefined; readonly ports?: PortRange }
+  | { readonly kind: 'redirect'; readonly ports?: PortRange }
+  | { readonly kind: 'netmap'; readonly to: Prefix }
+  | { readonly kind: 'mark-set'; readonly value: number; readonly mask: number }
+  | { readonly kind: 'connmark-set'; readonly value: number; readonly mask: number }
+  | { readonly kind: 'connmark-save' | 'connmark-restore' }
+  | { readonly kind: 'unrecognised'; readonly text: string }
+
+/** Which hook each built-in chain of a table is registered at (iptables(8), TABLES). */
+export const BUILT_IN_CHAINS: Readonly<Record<TableName, Readonly<Record<string, Hook>>>> = {
+  raw: { PREROUTING: 'prerouting', OUTPUT: 'output' },
+  mangle: { PREROUTING: 'prerouting', INPUT: 'input', FORWARD: 'forward', OUTPUT: 'output', POSTROUTING: 'postrouting' },
+  nat: { PREROUTING: 'prerouting', INPUT: 'input', OUTPUT: 'output', POSTROUTING: 'postrouting' },
+  filter: { INPUT: 'input', FORWARD: 'forward', OUTPUT: 'output' },
+  security: { INPUT: 'input', FORWARD: 'forward', OUTPUT: 'output' },
+}

@@ -1,0 +1,58 @@
+/** The answer to "what does a probe from here to there see, and why?" */
+import type { Ipv4 } from '../addresses/ipv4.js'
+import type { Why } from '../diagnostics/why.js'
+import type { NodeName } from '../model/network.js'
+import type { Outcome, Verdict } from './outcome.js'
+import type { ReasonCode } from './reason.js'
+import type { Hop } from './step.js'
+
+export type Protocol = { readonly kind: 'icmp' } | { readonly kind: 'tcp' | 'udp'; readonly port: number }
+
+export type Question = {
+  readonly from: NodeName
+  /** An address or a DNS name, as a person would type it behind ping(8). */
+  readonly to: string
+  readonly protocol: Protocol
+  /** Probes sent, e.g. 3 as in `ping -c 3`. */
+  readonly count: number
+  /** Milliseconds between two probes. */
+  readonly interval: number
+  /** Bind the probe to this source address (ping -I). */
+  readonly source?: Ipv4
+}
+
+/** A redirect that the sender's ping prints. */
+export type Redirect = { readonly from: string; readonly gateway: string }
+
+/** One probe packet, what became of it, and the walk of it and of its answer. */
+export type ProbeTrace = {
+  readonly sequence: number
+  readonly outcome: Outcome
+  readonly reason: ReasonCode
+  readonly why: Why
+  /** Address that says so; `local` when the sender's own kernel does; absent for silence. */
+  readonly saidBy?: string
+  /** TTL that ping prints for a reply. */
+  readonly ttl?: number
+  readonly redirects: readonly Redirect[]
+  readonly hops: readonly Hop[]
+  /** Facts that were missing and that this probe depended on. */
+  readonly missing: readonly string[]
+}
+
+export type Answer = {
+  readonly question: Question
+  /** The address that the name resolved to, when it did. */
+  readonly address?: string
+  readonly verdict: Verdict
+  readonly outcome: Outcome
+  readonly reason: ReasonCode
+  readonly why: Why
+  readonly saidBy?: string
+  readonly ttl?: number
+  readonly redirects: readonly Redirect[]
+  /** How many of the probes were answered. */
+  readonly replies: number
+  readonly missing: readonly string[]
+  readonly probes: readonly ProbeTrace[]
+}
