@@ -24,6 +24,15 @@ export type Question = {
 /** A redirect that the sender's ping prints. */
 export type Redirect = { readonly from: string; readonly gateway: string }
 
+/** The node at which a packet ended; `role` says whether it was the thing asked, the answer, or an error about it. */
+export type LostAt = {
+  readonly node: NodeName
+  readonly role: 'request' | 'reply' | 'error'
+  readonly source: string
+  readonly destination: string
+  readonly reason: ReasonCode
+}
+
 /** One probe packet, what became of it, and the walk of it and of its answer. */
 export type ProbeTrace = {
   readonly sequence: number
@@ -36,6 +45,8 @@ export type ProbeTrace = {
   readonly ttl?: number
   readonly redirects: readonly Redirect[]
   readonly hops: readonly Hop[]
+  /** Where the packet that mattered ended, when it did not arrive. */
+  readonly lost?: LostAt
   /** Facts that were missing and that this probe depended on. */
   readonly missing: readonly string[]
 }
@@ -54,5 +65,6 @@ export type Answer = {
   /** How many of the probes were answered. */
   readonly replies: number
   readonly missing: readonly string[]
+  readonly lost?: LostAt
   readonly probes: readonly ProbeTrace[]
 }

@@ -3,6 +3,8 @@ import type { InterfaceBase } from './base.js'
 
 export type Bridge = InterfaceBase & {
   readonly kind: 'bridge'
+  /** Its MAC was set; otherwise it follows its ports. */
+  readonly macSet: boolean
   readonly stp: boolean
   /** Centiseconds, as the kernel keeps it (IFLA_BR_FORWARD_DELAY). */
   readonly forwardDelay: number

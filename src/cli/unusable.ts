@@ -1,0 +1,16 @@
+/** Input with which nothing can be done. Caught by main, which prints the diagnostics and exits with 2. */
+import type { DiagnosticView } from '../core/render/view/diagnostic.js'
+
+export class Unusable extends Error {
+  readonly diagnostics: readonly DiagnosticView[]
+
+  constructor(diagnostics: readonly DiagnosticView[]) {
+    super(diagnostics.map((diagnostic) => diagnostic.message).join('; '))
+    this.diagnostics = diagnostics
+  }
+}
+
+/** A word on the command line that means nothing, with what it could have been. */
+export function refuseWord(code: string, message: string, help: string): Unusable {
+  return new Unusable([{ code: `cli/${code}`, severity: 'error', message, help, related: [] }])
+}

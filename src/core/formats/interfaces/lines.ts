@@ -1,0 +1,86 @@
+/** Lines as ifupdown reads them: continued lines joined, white space around them removed, every character's place remembered. */
+import type { Origin } from '../../diagnostics/origin.js'
+
+export type LogicalLine = {
+  /** The text as it stands in the file, with its newlines. */
+  readonly raw: string
+  readonly kind: 'blank' | 'comment' | 'content'
+  /** What ifupdown sees. Empty for blank lines and comments. */
+  readonly content: string
+  /** From which offset of `content` on, characters stand at which place of the file. */
+  readonly pieces: readonly { readonly from: number; readonly at: number }[]
+}
+
+/** isspace(3) in the C locale. */
+const SPACE = /[ \t\n\v\f\r]/
+const LEADING_SPACE = /^[ \t\n\v\f\r]*/
+
+export function logicalLines(text: string): readonly LogicalLine[] {
+  const lines: LogicalLine[] = []
+  for (let start = 0; start < text.length; ) {
+    const line = readLine(text, start)
+    lines.push(line)
+    start += line.raw.length
+  }
+  return lines
+}
+
+/** Only a line's own start decides whether it is a comment: a `#` on a continued line is content, and a comment is never continued. */
+function readLine(text: string, start: number): LogicalLine {
+  let end = endOfLine(text, start)
+  const indent = LEADING_SPACE.exec(text.slice(start, end))?.[0].length ?? 0
+  const first = withoutNewline(text.slice(start + indent, end))
+  if (first.startsWith('#')) return { raw: text.slice(start, end), kind: 'comment', content: '', pieces: [] }
+  const pieces = [{ from: 0, at: start + indent }]
+  /** None of them is empty. */
+  const parts = first === '' ? [] : [first]
+  let length = first.length
+  for (let last = parts.pop(); last !== undefined; last = parts.pop()) {
+    if (!last.endsWith('\\')) {
+      parts.push(last)
+      break
+    }
+    length -= 1
+    pieces.push({ from: length, at: end })
+    const next = endOfLine(text, end)
+    const added = withoutNewline(text.slice(end, next))
+    parts.push(...[last.slice(0, -1), added].filter((part) => part !== ''))
+    length += added.length
+    end = next
+  }
+  const content = withoutTrailingSpace(parts.join(''))
+  return { raw: text.slice(start, end), kind: content === '' ? 'blank' : 'content', content, pieces }
+}
+
+/** Offset behind the line's newline. */
+function endOfLine(text: string, start: number): number {
+  const newline = text.indexOf('\n', start)
+  return newline < 0 ? text.length : newline + 1
+}
+
+function withoutNewline(line: string): string {
+  return line.endsWith('\n') ? line.slice(0, -1) : line
+}
+
+function withoutTrailingSpace(text: string): string {
+  let length = text.length
+  while (length > 0 && SPACE.test(text[length - 1] ?? '')) length--
+  return text.slice(0, length)
+}
+
+/** The place of `content.slice(from, to)` in the file. */
+export function originIn(capture: string, line: LogicalLine, from: number, to: number): Origin {
+  const start = placeOf(line, from)
+  return { capture, start, end: to > from ? placeOf(line, to - 1) + 1 : start }
+}
+
+function placeOf({ pieces }: LogicalLine, offset: number): number {
+  let low = 0
+  for (let high = pieces.length; high - low > 1; ) {
+    const middle = (low + high) >> 1
+    if ((pieces[middle]?.from ?? 0) <= offset) low = middle
+    else high = middle
+  }
+  const piece = pieces[low]
+  return piece === undefined ? offset : piece.at + offset - piece.from
+}

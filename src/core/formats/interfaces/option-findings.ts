@@ -1,0 +1,69 @@
+/** What is wrong with the options of one stanza, as far as their text tells. */
+import { editDistance, nearest } from '../../std/nearest.js'
+import type { Option } from './document.js'
+import { type Finding, quoted, refusal, warning } from './finding.js'
+import { COMMAND_OPTIONS, FOREIGN_PREFIX, KEYWORDS, KNOWN_OPTIONS, SINGLE_OPTIONS } from './keywords.js'
+import { didYouMean } from './read-stanza.js'
+
+export function optionFindings(iface: string, options: readonly Option[]): readonly Finding[] {
+  const seen = new Map<string, Option>()
+  return options.flatMap((option) => {
+    const first = seen.get(option.name.text)
+    if (first === undefined) seen.set(option.name.text, option)
+    const finding =
+      emptyOption(iface, option) ?? (first === undefined ? undefined : repeated(iface, option, first)) ?? misspelt(iface, option) ?? commentBehind(option)
+    return finding === undefined ? [] : [finding]
+  })
+}
+
+function emptyOption(iface: string, option: Option): Finding | undefined {
+  if (option.value.text !== '') return undefined
+  return refusal('empty-option', option.name, {
+    message: `${quoted(option.name.text)} of ${iface} has no value`,
+    help: didYouMean(option.name.text, KEYWORDS) ?? 'write the value behind it, or remove the line',
+  })
+}
+
+function repeated(iface: string, option: Option, first: Option): Finding | undefined {
+  if (COMMAND_OPTIONS.includes(option.key)) return undefined
+  const single = SINGLE_OPTIONS.includes(option.key)
+  const finding = warning('duplicate-option', option.name, {
+    message: `${iface} has a second ${quoted(option.name.text)}`,
+    because: `ifupdown joins both values with a newline${single ? ', and the command built from it fails' : ''}; old releases refuse the whole file (duplicate option)`,
+    help: single ? 'remove one of the two, or give the second to an iface stanza of its own' : 'write both values on one line',
+    related: [{ message: 'the first one', at: first.origin }],
+  })
+  return single ? { fatal: false, diagnostic: { ...finding.diagnostic, severity: 'error' } } : finding
+}
+
+/** Within a stanza everything that is no keyword is an option, so ifupdown never complains about a typing error. */
+function misspelt(iface: string, option: Option): Finding | undefined {
+  const { key, name } = option
+  if (KNOWN_OPTIONS.includes(key) || FOREIGN_PREFIX.test(key)) return undefined
+  const lower = key.toLowerCase()
+  const known = lower === key ? nearest(key, [...KEYWORDS, ...KNOWN_OPTIONS]) : [...KEYWORDS, ...KNOWN_OPTIONS].find((word) => word === lower)
+  if (known === undefined || editDistance(lower, known) > (known.length < 6 ? 1 : 2)) return undefined
+  if (KEYWORDS.includes(known)) {
+    return warning('keyword-read-as-option', name, {
+      message: `${quoted(name.text)} is read as an option of ${iface}`,
+      because: 'inside an iface stanza every line that begins with no keyword is an option, so no stanza begins here',
+      help: `did you mean "${known}"?`,
+    })
+  }
+  return warning('unknown-option', name, {
+    message: `${quoted(name.text)} of ${iface} is no option that ifupdown knows`,
+    because: 'it is passed to scripts as a variable and has no effect of its own',
+    help: `did you mean "${known}"?`,
+  })
+}
+
+/** In command lines the shell takes care of comments. */
+function commentBehind(option: Option): Finding | undefined {
+  const at = option.value.text.search(/[ \t]#/)
+  if (at < 0 || COMMAND_OPTIONS.includes(option.key) || option.key.startsWith('wpa-')) return undefined
+  return warning('comment-behind-text', option.value, {
+    message: `the value of ${quoted(option.name.text)} includes ${quoted(option.value.text.slice(at + 1))}`,
+    because: 'a comment must stand on a line of its own; behind a value it is part of the value',
+    help: 'move the comment to the line above',
+  })
+}

@@ -1,0 +1,78 @@
+/** Arguments as iproute2 reads them: keywords that may be abbreviated, each with its values, and words without a keyword. */
+import type { Origin } from '../../diagnostics/origin.js'
+import type { Word } from '../../diagnostics/word.js'
+import type { KernelRequest } from '../../model/kernel-request.js'
+
+/** What one keyword does to what is known so far. Undefined: not understood. */
+export type Keyword<State> = {
+  readonly exact?: readonly string[]
+  /** May be cut off anywhere, matches() in iproute2/lib/utils.c. */
+  readonly prefixOf?: readonly string[]
+  /** Number of words that belong to it. */
+  readonly values: 0 | 1
+  readonly apply: (state: State, value: string) => State | undefined
+}
+
+export type Grammar<State> = {
+  /** The first that fits counts. */
+  readonly keywords: readonly Keyword<State>[]
+  readonly positional: (state: State, text: string) => State | undefined
+}
+
+/** Undefined if a word is not understood or a value is missing. */
+export function readArguments<State>(words: readonly string[], grammar: Grammar<State>, initial: State): State | undefined {
+  let state: State | undefined = initial
+  for (let index = 0; index < words.length && state !== undefined; index++) {
+    const word = words[index] ?? ''
+    const keyword = grammar.keywords.find((candidate) => fits(word, candidate))
+    if (keyword === undefined) {
+      state = grammar.positional(state, word)
+      continue
+    }
+    if (keyword.values === 1) index++
+    const value: string | undefined = keyword.values === 1 ? words[index] : ''
+    state = value === undefined ? undefined : keyword.apply(state, value)
+  }
+  return state
+}
+
+function fits<State>(word: string, { exact = [], prefixOf = [] }: Keyword<State>): boolean {
+  return exact.includes(word) || prefixOf.some((full) => isPrefix(word, full))
+}
+
+export function isPrefix(word: string, full: string): boolean {
+  return word !== '' && full.startsWith(word)
+}
+
+/** The first of the names that the word abbreviates. Their order is the program's own. */
+export function firstPrefixed<Name extends string>(word: string, names: readonly Name[]): Name | undefined {
+  return names.find((name) => isPrefix(word, name))
+}
+
+export function textsOf(words: readonly Word[]): readonly string[] {
+  return words.map((word) => word.text)
+}
+
+/** From the first word to the last, if they stand in one text. */
+export function originOf(words: readonly Word[]): { readonly origin?: Origin } {
+  const origins = words.flatMap((word) => (word.origin === undefined ? [] : [word.origin]))
+  const [first] = origins
+  if (first === undefined) return {}
+  const same = origins.filter((origin) => origin.capture === first.capture)
+  return {
+    origin: { capture: first.capture, start: Math.min(...same.map(({ start }) => start)), end: Math.max(...same.map(({ end }) => end)) },
+  }
+}
+
+export function unmodelled(argv: readonly Word[], touches: 'harmless' | 'anything'): readonly KernelRequest[] {
+  return [{ kind: 'unmodelled', text: textsOf(argv).join(' '), touches, ...originOf(argv) }]
+}
+
+export function parseCount(text: string): number | undefined {
+  return /^(0|[1-9]\d{0,9}|0x[0-9a-f]{1,8})$/i.test(text) ? Number(text) : undefined
+}
+
+export function parseSwitch(text: string): boolean | undefined {
+  if (text === 'on' || text === '1') return true
+  return text === 'off' || text === '0' ? false : undefined
+}

@@ -1,0 +1,97 @@
+/** Reads a topology file. Whatever the text, there is a document; what could not be used is a diagnostic. */
+import type { Diagnostic, Parsed } from '../../diagnostics/diagnostic.js'
+import { firstUnprintable } from '../../std/printable.js'
+import { type Complaint, complaintsOf, formatPath, type Path, without } from './complaint.js'
+import type { TopologyDocument } from './document.js'
+import { TOPOLOGY_FILE, type TopologyFile } from './schema.js'
+import { plainOf, readYaml, type YamlEntry, type YamlNode } from './yaml-tree.js'
+
+/** Leaving out a value can make its map incomplete, and so on outwards: a file is five maps deep. */
+const MAX_ROUNDS = 8
+
+const EMPTY: TopologyFile = { version: 1 }
+
+export function parseTopology(text: string, capture: string): Parsed<TopologyDocument> {
+  const unprintable = firstUnprintable(text)
+  if (unprintable !== undefined) {
+    const at = { capture, start: unprintable, end: unprintable + 1 }
+    return refused(text, capture, { code: 'topology/not-text', severity: 'error', message: 'This is not a text file', at, help: 'give a YAML file' })
+  }
+  const { root, diagnostics, broken } = readYaml(text, capture)
+  if (root.kind === 'scalar' && root.value === null && diagnostics.length === 0) {
+    const at = { capture, start: 0, end: 0 }
+    const help = 'start with version: 1, nodes: and links: (docs/topology.md)'
+    return refused(text, capture, { code: 'topology/empty', severity: 'error', message: 'The file says nothing', at, help })
+  }
+  const checked = check(withVersion(root))
+  // After a syntax error the tree is a guess: what the schema says about it would only repeat the error.
+  return {
+    document: { capture, text, file: checked.file, tree: checked.tree, leftOut: checked.leftOut },
+    diagnostics: broken ? diagnostics : [...diagnostics, ...missingVersion(root), ...checked.diagnostics],
+  }
+}
+
+function refused(text: string, capture: string, diagnostic: Diagnostic): Parsed<TopologyDocument> {
+  const tree: YamlNode = { kind: 'map', entries: [], at: { capture, start: 0, end: 0 } }
+  return { document: { capture, text, file: EMPTY, tree, leftOut: [] }, diagnostics: [diagnostic] }
+}
+
+function missingVersion(root: YamlNode): readonly Diagnostic[] {
+  if (root.kind !== 'map' || root.entries.some((entry) => entry.key === 'version')) return []
+  const at = { ...root.at, end: root.entries[0]?.keyAt.end ?? root.at.end }
+  return [{ code: 'topology/missing-key', severity: 'error', message: 'the key version is missing', at, help: 'add version: 1 as the first line' }]
+}
+
+/** A file without its version, or with a wrong one, is read as version 1 after saying so. */
+function withVersion(root: YamlNode): YamlNode {
+  if (root.kind !== 'map' || root.entries.some((entry) => entry.key === 'version')) return root
+  const at = { ...root.at, end: root.at.start }
+  const version: YamlEntry = { key: 'version', keyAt: at, value: { kind: 'scalar', value: 1, source: '1', block: false, at } }
+  return { ...root, entries: [version, ...root.entries] }
+}
+
+type Checked = { readonly file: TopologyFile; readonly tree: YamlNode; readonly leftOut: readonly string[]; readonly diagnostics: readonly Diagnostic[] }
+
+function check(root: YamlNode): Checked {
+  let tree = root
+  const diagnostics: Diagnostic[] = []
+  const leftOut: string[] = []
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const file = plainOf(tree)
+    const result = TOPOLOGY_FILE.safeParse(file)
+    // The schema transforms nothing, so what it accepted is of its type; the original keeps the order of keys.
+    if (result.success) return { file: file as TopologyFile, tree, leftOut, diagnostics }
+    const complaints = complaintsOf(tree, result.error.issues)
+    if (round === 0) diagnostics.push(...complaints.map((complaint) => complaint.diagnostic))
+    leftOut.push(...complaints.map((complaint) => formatPath(complaint.path)))
+    const pruned = prune(tree, complaints)
+    if (pruned === undefined) break
+    tree = withVersion(pruned)
+  }
+  return { file: EMPTY, tree: { kind: 'map', entries: [], at: root.at }, leftOut, diagnostics }
+}
+
+/** From the back, so that the positions of list items stay right. */
+function prune(root: YamlNode, complaints: readonly Complaint[]): YamlNode | undefined {
+  const paths = [...complaints.map((complaint) => complaint.path)].sort(comparePaths)
+  const outermost: Path[] = []
+  for (const path of paths) {
+    const last = outermost.at(-1)
+    if (last === undefined || !isPrefix(last, path)) outermost.push(path)
+  }
+  return outermost.reduceRight<YamlNode | undefined>((tree, path) => (tree === undefined ? undefined : without(tree, path)), root)
+}
+
+function comparePaths(a: Path, b: Path): number {
+  for (let index = 0; index < Math.min(a.length, b.length); index++) {
+    const [left, right] = [a[index], b[index]]
+    if (left === right) continue
+    if (typeof left === 'number' && typeof right === 'number') return left - right
+    return String(left) < String(right) ? -1 : 1
+  }
+  return a.length - b.length
+}
+
+function isPrefix(prefix: Path, path: Path): boolean {
+  return prefix.length <= path.length && prefix.every((part, index) => part === path[index])
+}

@@ -1,0 +1,35 @@
+/** Kernel parameters below net., with the side effects of ip_forward (net/ipv4/devinet.c: inet_forward_change). */
+import type { Origin } from '../diagnostics/origin.js'
+import type { KernelRequest, Node } from '../model/index.js'
+import { type Applied, done, refused } from './result.js'
+
+export function setSysctl(node: Node, request: Extract<KernelRequest, { kind: 'sysctl-set' }>): Applied {
+  const key = request.key.replaceAll('/', '.')
+  if (key.includes('*')) return done(setMany(node, expand(node, key), request))
+  const device = /^net\.ipv4\.conf\.(.+)\.[^.]+$/.exec(key)?.[1]
+  if (device !== undefined && device !== 'all' && device !== 'default' && !node.interfaces.some((candidate) => candidate.name === device)) {
+    return refused(node, 'ENOENT', `sysctl: cannot stat /proc/sys/${key.replaceAll('.', '/')}: No such file or directory`)
+  }
+  return done(setOne(node, key, { value: request.value, origin: request.origin }))
+}
+
+type Setting = { readonly value: string; readonly origin: Origin | undefined }
+
+function setMany(node: Node, keys: readonly string[], request: { readonly value: string; readonly origin?: Origin }): Node {
+  return keys.reduce((now, key) => setOne(now, key, { value: request.value, origin: request.origin }), node)
+}
+
+function expand(node: Node, key: string): readonly string[] {
+  return ['all', 'default', ...node.interfaces.map((device) => device.name)].map((name) => key.replace('*', name))
+}
+
+function setOne(node: Node, key: string, setting: Setting): Node {
+  const entry = setting.origin === undefined ? { value: setting.value } : { value: setting.value, origin: setting.origin }
+  const stored = { ...node, sysctls: { ...node.sysctls, [key]: entry } }
+  if (key !== 'net.ipv4.ip_forward' && key !== 'net.ipv4.conf.all.forwarding') return stored
+  const on = Number(setting.value) !== 0
+  const names = ['all', 'default', ...node.interfaces.map((device) => device.name)]
+  const forwarding = Object.fromEntries(names.map((name) => [`net.ipv4.conf.${name}.forwarding`, entry]))
+  const redirects = { 'net.ipv4.conf.all.accept_redirects': { ...entry, value: on ? '0' : '1' } }
+  return { ...stored, sysctls: { ...stored.sysctls, 'net.ipv4.ip_forward': entry, ...forwarding, ...redirects } }
+}

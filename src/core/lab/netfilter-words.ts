@@ -1,0 +1,67 @@
+/** Netfilter requests as lines that iptables(8) and iptables-restore(8) both understand. */
+import type { Family, KernelRequest, TableName } from '../model/index.js'
+
+export type NetfilterLine = { readonly family: Family; readonly table: TableName; readonly words: readonly string[] }
+
+/** Undefined: not a request about single rules, chains or policies, or one that cannot be passed on. */
+export function netfilterLine(request: KernelRequest): NetfilterLine | undefined {
+  switch (request.kind) {
+    case 'netfilter-rule': return ruleLine(request)
+    case 'netfilter-chain': {
+      const option = { create: '-N', delete: '-X', flush: '-F' }[request.operation]
+      return { family: request.family, table: request.table, words: [option, ...(request.chain === undefined ? [] : [request.chain])] }
+    }
+    case 'netfilter-policy': return { family: request.family, table: request.table, words: ['-P', request.chain, request.policy.toUpperCase()] }
+    default: return undefined
+  }
+}
+
+function ruleLine(request: Extract<KernelRequest, { kind: 'netfilter-rule' }>): NetfilterLine | undefined {
+  const words = withoutChain(splitWords(request.rule.text))
+  if (!isSafeRule(words)) return undefined
+  const option = { append: '-A', insert: '-I', delete: '-D' }[request.operation]
+  const position = request.operation === 'insert' && request.position !== undefined ? [String(request.position)] : []
+  return { family: request.family, table: request.table, words: [option, request.chain, ...position, ...words] }
+}
+
+/** Drops the operation, chain, position and table that a rule's text may begin with. */
+function withoutChain(words: readonly string[]): readonly string[] {
+  let rest = [...words]
+  if (/^(-[AID]|--(append|insert|delete))$/.test(rest[0] ?? '')) rest = rest.slice(/^\d+$/.test(rest[2] ?? '') ? 3 : 2)
+  const table = rest.findIndex((word) => word === '-t' || word === '--table')
+  return table < 0 ? rest : [...rest.slice(0, table), ...rest.slice(table + 2)]
+}
+
+/** iptables(8) runs what `--modprobe` names, and an extension's name becomes part of a library's path: neither may come out of a file. */
+export function isSafeRule(words: readonly string[]): boolean {
+  return words.every((word) => !/[\n\r\0]|\.\.\/|^--mod|^-[vnx46w]*M/.test(word))
+}
+
+/** Every rule of an iptables-save dump. */
+export function isSafeDump(text: string): boolean {
+  return text.split('\n').every((line) => !line.trimStart().startsWith('-') && !line.trimStart().startsWith('[') || isSafeRule(splitWords(line)))
+}
+
+/** Words of a rule as iptables-restore reads them: separated by white space, double quotes and backslashes honoured. */
+export function splitWords(text: string): readonly string[] {
+  const words: string[] = []
+  let word: string | undefined
+  let quoted = false
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text.charAt(at)
+    if (char === '\\' && at + 1 < text.length) word = (word ?? '') + text.charAt(at += 1)
+    else if (char === '"') { quoted = !quoted; word ??= '' }
+    else if (!quoted && /\s/.test(char)) { if (word !== undefined) words.push(word); word = undefined }
+    else word = (word ?? '') + char
+  }
+  return word === undefined ? words : [...words, word]
+}
+
+/** The input of `iptables-restore --noflush` that makes these changes to one table, all or none. */
+export function restoreInput(table: TableName, lines: readonly (readonly string[])[]): string {
+  return [`*${table}`, ...lines.map((words) => words.map(quote).join(' ')), 'COMMIT', ''].join('\n')
+}
+
+function quote(word: string): string {
+  return /^[^\s"'\\]+$/.test(word) ? word : `"${word.replace(/["\\]/g, '\\$&')}"`
+}

@@ -1,0 +1,22 @@
+/** The steps by which a lab replays a boot: what one run of one program does, or one wait. */
+import type { Lease } from '../load/journal.js'
+import type { Family, TableName } from '../model/index.js'
+import type { Replayed } from './replayed.js'
+
+/** A line of a batch. `of` is absent for a line that only helps the next one: its result is not judged. */
+export type Line = { readonly words: readonly string[]; readonly of?: Replayed }
+
+export type LabStep =
+  | { readonly kind: 'ip'; readonly node: string; readonly lines: readonly Line[] }
+  | { readonly kind: 'sysctl'; readonly node: string; readonly settings: readonly { readonly key: string; readonly value: string; readonly of: Replayed }[] }
+  | { readonly kind: 'netfilter'; readonly node: string; readonly family: Family; readonly table: TableName
+      readonly lines: readonly (Line & { readonly of: Replayed })[] }
+  | { readonly kind: 'netfilter-restore'; readonly node: string; readonly family: Family; readonly text: string; readonly of: Replayed }
+  /** Starts dnsmasq. `stem`: its file name without ending, unique in the lab. */
+  | { readonly kind: 'server'; readonly node: string; readonly stem: string; readonly config: string; readonly of: Replayed }
+  | { readonly kind: 'dhcp'; readonly node: string; readonly interface: string; readonly lease?: Lease; readonly of: Replayed }
+  | { readonly kind: 'resolver'; readonly node: string; readonly resolver: string; readonly hosts: string }
+  /** Waits until no bridge port is listening or learning any more. */
+  | { readonly kind: 'settle' }
+  /** Cannot be replayed at all. */
+  | { readonly kind: 'impossible'; readonly of: Replayed; readonly because: string }

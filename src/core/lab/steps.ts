@@ -1,0 +1,134 @@
+/** From the boot journal to the steps that replay it. */
+import type { BootEvent } from '../load/journal.js'
+import type { KernelRequest, RequestResult } from '../model/index.js'
+import { followAddresses } from './address-replacement.js'
+import { ipWords, isPlain } from './ip-words.js'
+import { joinSteps } from './join-steps.js'
+import { isSafeDump, netfilterLine } from './netfilter-words.js'
+import type { Replayed } from './replayed.js'
+import { requestText } from './request-text.js'
+import { dnsmasqConfig, hostsFile, resolverFile } from './server-files.js'
+import type { LabStep } from './step.js'
+
+/** Directory inside the lab, on its own tmpfs. */
+export const LAB_DIRECTORY = '/run/bridgework'
+
+export type Replaying = {
+  /** STP is switched on when everything else is done (`last`), or when the journal does it, with the waiting that follows. */
+  readonly stp: 'last' | 'in-order'
+  /** Where the replay differs on purpose is written here. */
+  readonly deviations: string[]
+}
+
+/** All events, in order. */
+export function stepsOf(journal: readonly BootEvent[], replaying: Replaying): readonly LabStep[] {
+  const replaced = followAddresses(journal)
+  const stp: Handling['stp'] = new Map()
+  const steps = journal.flatMap((event, index): readonly LabStep[] => {
+    switch (event.kind) {
+      case 'request': return requestSteps(event, { replaying, stp, helping: replaced.get(index) ?? [] })
+      case 'server': return [serverStep(event, index)]
+      case 'listener': return []
+      case 'dhcp': return [...settling(replaying), dhcpStep(event)]
+      case 'resolver': return [{ kind: 'resolver', node: event.node, resolver: resolverFile(event.resolver), hosts: hostsFile(event.node, event.resolver) }]
+    }
+  })
+  const trees = [...stp.values()].flatMap(({ event, request }) => ipStep(event, request, []))
+  return joinSteps([...steps, ...trees, ...settling(replaying)])
+}
+
+function settling(replaying: Replaying): readonly LabStep[] {
+  return replaying.stp === 'in-order' ? [{ kind: 'settle' }] : []
+}
+
+type RequestEvent = Extract<BootEvent, { kind: 'request' }>
+type Handling = {
+  readonly replaying: Replaying
+  readonly stp: Map<string, { readonly event: RequestEvent; readonly request: Extract<KernelRequest, { kind: 'bridge-set' }> }>
+  readonly helping: readonly (readonly string[])[]
+}
+
+function requestSteps(event: RequestEvent, handling: Handling): readonly LabStep[] {
+  const { request } = event
+  if (event.result.kind === 'unmodelled' || request.kind === 'unmodelled') {
+    handling.replaying.deviations.push(`${event.node}: not modelled, so not replayed: ${requestText(request)}`)
+    return []
+  }
+  switch (request.kind) {
+    case 'sysctl-set': return [{ kind: 'sysctl', node: event.node, settings: [{ key: request.key, value: request.value, of: replayed(event) }] }]
+    case 'netfilter-restore': return [restoreStep(event, request)]
+    case 'netfilter-rule':
+    case 'netfilter-chain':
+    case 'netfilter-policy': return [netfilterStep(event, request)]
+    case 'bridge-set': return handling.replaying.stp === 'last' ? postpone(event, request, handling) : ipStep(event, request, [])
+    case 'link-delete':
+      handling.stp.delete(`${event.node} ${request.name}`)
+      return ipStep(event, request, [])
+    default: return ipStep(event, request, handling.helping)
+  }
+}
+
+/** Everything but STP itself is done at once. Ports that forward already go on forwarding when STP is switched on later. */
+function postpone(event: RequestEvent, request: Extract<KernelRequest, { kind: 'bridge-set' }>, handling: Handling): readonly LabStep[] {
+  const { stp, ...rest } = request
+  const bridge = `${event.node} ${request.name}`
+  if (stp === true && event.result.kind !== 'refused') {
+    handling.stp.set(bridge, { event, request: { kind: 'bridge-set', name: request.name, stp } })
+    handling.replaying.deviations.push(
+      `${event.node}: STP of ${request.name} is switched on last, when its ports forward already: the settled network is asked about, and nobody waits 30 s`)
+  }
+  if (stp === false) handling.stp.delete(bridge)
+  const kept = stp === true ? rest : request
+  if (Object.keys(kept).every((key) => key === 'kind' || key === 'name' || key === 'origin')) return []
+  if (handling.stp.has(bridge) && event.result.kind === 'refused') {
+    handling.replaying.deviations.push(`${event.node}: not replayed, because only a bridge whose STP is on refuses it: ${requestText(request)}`)
+    return []
+  }
+  return ipStep(event, kept, [])
+}
+
+function ipStep(event: BootEvent, request: KernelRequest, helping: readonly (readonly string[])[]): readonly LabStep[] {
+  const words = ipWords(request)
+  const of = replayed({ ...event, kind: 'request', request, result: event.kind === 'request' ? event.result : DONE })
+  if (words === undefined || !isPlain(words)) return [{ kind: 'impossible', of, because: 'ip(8) has no words for it' }]
+  return [{ kind: 'ip', node: event.node, lines: [...helping.map((line) => ({ words: line })), { words, of }] }]
+}
+
+const DONE: RequestResult = { kind: 'done' }
+
+function netfilterStep(event: RequestEvent, request: KernelRequest): LabStep {
+  const line = netfilterLine(request)
+  const of = replayed(event)
+  if (line === undefined) return { kind: 'impossible', of, because: 'its text cannot be passed on to iptables' }
+  return { kind: 'netfilter', node: event.node, family: line.family, table: line.table, lines: [{ words: line.words, of }] }
+}
+
+function restoreStep(event: RequestEvent, request: Extract<KernelRequest, { kind: 'netfilter-restore' }>): LabStep {
+  const of = replayed(event)
+  if (!isSafeDump(request.text)) return { kind: 'impossible', of, because: 'its text cannot be passed on to iptables-restore' }
+  return { kind: 'netfilter-restore', node: event.node, family: request.chains[0]?.family ?? 'ip', text: request.text, of }
+}
+
+function serverStep(event: Extract<BootEvent, { kind: 'server' }>, index: number): LabStep {
+  const stem = `server-${index}`
+  const of: Replayed = { node: event.node, phase: event.phase, what: `dnsmasq ${event.server.name}`, predicted: { kind: 'done' }, matters: true }
+  return { kind: 'server', node: event.node, stem, config: dnsmasqConfig(event.server, `${LAB_DIRECTORY}/${stem}`), of }
+}
+
+function dhcpStep(event: Extract<BootEvent, { kind: 'dhcp' }>): LabStep {
+  const of: Replayed = { node: event.node, phase: event.phase, what: `DHCP on ${event.interface}`, predicted: { kind: 'done' }, matters: true }
+  return { kind: 'dhcp', node: event.node, interface: event.interface, of, ...(event.lease === undefined ? {} : { lease: event.lease }) }
+}
+
+function replayed(event: RequestEvent): Replayed {
+  const { request, result } = event
+  const predicted = result.kind === 'unmodelled' ? { kind: 'done' } as const : result
+  return { node: event.node, phase: event.phase, what: requestText(request), predicted, matters: matters(request) }
+}
+
+/** Packets don't notice when a rule that only logs or counts is missing, or a setting outside IPv4. */
+function matters(request: KernelRequest): boolean {
+  if (request.kind === 'netfilter-rule') return request.family === 'ip' && request.rule.target.kind !== 'continue'
+  if (request.kind === 'netfilter-chain' || request.kind === 'netfilter-policy') return request.family === 'ip'
+  return request.kind !== 'sysctl-set' || /^net\.(ipv4\.(ip_forward|conf\.|icmp_)|bridge\.)/.test(request.key)
+}

@@ -1,0 +1,92 @@
+/** The machines while they boot: each request changes the node and is written into the journal. */
+import { derivedMac, type Mac } from '../../addresses/mac.js'
+import type { InterfaceName } from '../../addresses/interface-name.js'
+import type { Diagnostic } from '../../diagnostics/diagnostic.js'
+import type { Origin } from '../../diagnostics/origin.js'
+import { type Cable, DEFAULT_RULES, type KernelRequest, type Network, type Node, type Owner, type RequestResult, type Topology, type TopologyNode } from '../../model/index.js'
+import type { Snapshot } from '../../snapshot/snapshot.js'
+import type { BootEvent } from '../journal.js'
+import { applyRequest } from '../../kernel/apply.js'
+import { PLAIN_KERNEL, type Profile } from './profile.js'
+
+/** Everything under way in one load; lives inside `load` alone. */
+export type Booting = {
+  readonly snapshot: Snapshot
+  readonly topology: Topology
+  readonly nodes: Map<string, Node>
+  readonly profiles: Map<string, Profile>
+  readonly cables: Cable[]
+  readonly journal: BootEvent[]
+  readonly diagnostics: Diagnostic[]
+  /** DHCP clients that got no lease yet, to be asked again when everybody is up. */
+  readonly waiting: (() => boolean)[]
+  /** Host → taps plugged so far. */
+  readonly taps: Map<string, number>
+}
+
+/** A place in the boot of one node, for the journal. */
+export type Stage = { readonly node: string; readonly phase: string; readonly owner: Owner }
+
+export function startBooting(snapshot: Snapshot, topology: Topology): Booting {
+  return {
+    snapshot, topology, nodes: new Map(), profiles: new Map(), cables: [...topology.cables],
+    journal: [], diagnostics: [], waiting: [], taps: new Map(),
+  }
+}
+
+export function nodeIn(booting: Booting, name: string): Node {
+  return booting.nodes.get(name) ?? bareNode({ name, kind: 'outside' } as TopologyNode, [])
+}
+
+export function profileIn(booting: Booting, name: string): Profile {
+  return booting.profiles.get(name) ?? PLAIN_KERNEL
+}
+
+/** Asks the node's kernel, writes it down, and says what came of it. */
+export function request(booting: Booting, stage: Stage, wanted: KernelRequest): RequestResult {
+  const { node, result } = applyRequest(nodeIn(booting, stage.node), wanted, stage.owner)
+  booting.nodes.set(stage.node, node)
+  booting.journal.push({ node: stage.node, phase: stage.phase, kind: 'request', request: wanted, result })
+  return result
+}
+
+/** Asks in order until one is refused. */
+export function requestAll(booting: Booting, stage: Stage, wanted: readonly KernelRequest[]): RequestResult {
+  for (const one of wanted) {
+    const result = request(booting, stage, one)
+    if (result.kind === 'refused') return result
+  }
+  return { kind: 'done' }
+}
+
+export function change(booting: Booting, name: string, how: (node: Node) => Node): void {
+  booting.nodes.set(name, how(nodeIn(booting, name)))
+}
+
+/** The network as it is at this moment. */
+export function networkNow(booting: Booting): Network {
+  return {
+    name: booting.topology.name, nodes: Object.fromEntries(booting.nodes), cables: booting.cables, diagnostics: booting.diagnostics,
+    ...(booting.topology.world === undefined ? {} : { world: booting.topology.world }),
+  }
+}
+
+export type Nic = { readonly name: InterfaceName; readonly mac?: Mac; readonly origin?: Origin }
+
+/** A machine just switched on: lo and its NICs, all down. */
+export function bareNode(declared: TopologyNode, nics: readonly Nic[]): Node {
+  const base = { mtu: 1500, up: false } as const
+  return {
+    name: declared.name, kind: declared.kind, ...(declared.of === undefined ? {} : { of: declared.of }),
+    ...(declared.origin === undefined ? {} : { origin: declared.origin }),
+    interfaces: [
+      { ...base, kind: 'loopback', name: 'lo' as InterfaceName, mac: '00:00:00:00:00:00' as Mac, mtu: 65536, owner: 'kernel' },
+      ...nics.map((nic) => ({
+        ...base, kind: 'ethernet', medium: 'hardware', name: nic.name, mac: nic.mac ?? derivedMac(`${declared.name} ${nic.name}`), owner: 'hardware',
+        ...(nic.origin === undefined ? {} : { origin: nic.origin }),
+      } as const)),
+    ],
+    addresses: [], routes: [], rules: DEFAULT_RULES, neighbours: [], sysctls: {}, chains: [], listeners: [], servers: [],
+    resolver: { nameServers: [], search: [], hosts: [] }, libvirtNetworks: [], unmodelled: [],
+  }
+}

@@ -1,0 +1,86 @@
+/** A walk hop by hop, then the reason in one sentence, then what helps. */
+import type { FixView } from '../view/fix.js'
+import type { PlaceView } from '../view/place.js'
+import type { HopView, StepView, TraceView, WalkView } from '../view/trace.js'
+import { counted, hang, joinLines, pad } from './layout.js'
+import type { Look } from './paint.js'
+import { printable } from './printable.js'
+import { markOf, styleOfVerdict } from './tone.js'
+
+/** Longest kind of step: `neighbour`, `rp-filter`. */
+const KIND_WIDTH = 9
+const MOST_PLACES = 3
+
+export function renderTrace(raw: TraceView, look: Look): string {
+  const view = printable(raw)
+  const world = view.world === undefined ? '' : look.paint('dim', `  (world ${view.world})`)
+  const lines = [...renderWalk(view, look, world), ...(view.back === undefined ? [] : ['', ...renderWalk(view.back, look, '')])]
+  return joinLines(lines)
+}
+
+function renderWalk(view: WalkView, look: Look, remark: string): readonly string[] {
+  const { paint } = look
+  const target = view.address === undefined || view.address === view.to ? view.to : `${view.to} (${view.address})`
+  return [
+    `${paint('bold', `${view.from} → ${target}`)}  ${view.protocol}, ${counted(view.count, 'probe')}${remark}`,
+    '',
+    ...view.hops.flatMap((hop, index) => renderHop(hop, view.hops[index - 1], look)),
+    ...conclusion(view, look),
+    ...renderFixes(view.fixes, look),
+  ]
+}
+
+function renderHop(hop: HopView, before: HopView | undefined, look: Look): readonly string[] {
+  const { paint } = look
+  const packet = hop.packet === before?.packet ? [] : [...(before === undefined ? [] : ['']), paint('accent', hop.packet)]
+  const node = packet.length === 0 && hop.node === before?.node ? [] : [`  ${paint('bold', hop.node)}`]
+  return [...packet, ...node, ...hop.steps.flatMap((step) => renderStep(step, look))]
+}
+
+function renderStep(step: StepView, look: Look): readonly string[] {
+  const head = `    ${markOf(step, look.paint)} ${pad(step.kind, KIND_WIDTH)}  `
+  return [...hang(head, step.text, look.width), ...renderPlaces(step.origins, ' '.repeat(KIND_WIDTH + 8), look)]
+}
+
+function renderPlaces(places: readonly PlaceView[], indent: string, { paint }: Look): readonly string[] {
+  const shown = places.slice(0, MOST_PLACES).map((place) => `${indent}${paint('dim', `${place.file}:${place.line}  ${place.text.trim()}`)}`)
+  const rest = places.length - MOST_PLACES
+  return rest > 0 ? [...shown, `${indent}${paint('dim', `and ${counted(rest, 'more line')}`)}`] : shown
+}
+
+function conclusion(view: WalkView, look: Look): readonly string[] {
+  const { paint, width } = look
+  const style = styleOfVerdict(view.verdict)
+  const head = `${paint(style, `${view.verdict}: ${seen(view)}`)}  ${paint('dim', `[${view.reason}]`)}`
+  return [
+    '',
+    head,
+    ...hang('  ', view.why, width),
+    ...renderPlaces(view.origins, '    ', look),
+    ...view.redirects.slice(0, 1).flatMap(({ from, gateway }) => hang('  ', `ping prints a redirect: From ${from}: Redirect Host (New nexthop: ${gateway})`, width)),
+    ...view.changes.flatMap((change) => hang('  ', `Later, ${change}`, width)),
+    ...view.missing.flatMap((fact) => hang(`  ${paint('warn', 'missing:')} `, fact, width)),
+  ]
+}
+
+/** What the sender sees, in a few words: `reply, ttl 64, 3 of 3`. */
+function seen(view: WalkView): string {
+  const by = view.saidBy === undefined ? '' : ` from ${view.saidBy === 'local' ? 'its own kernel' : view.saidBy}`
+  const ttl = view.ttl === undefined ? '' : `, ttl ${view.ttl}`
+  const partly = view.replies > 0 && view.replies < view.count ? `, ${view.replies} of ${view.count} answered` : ''
+  return `${view.outcome}${view.outcome === 'reply' ? '' : by}${ttl}${partly}`
+}
+
+function renderFixes(fixes: readonly FixView[], look: Look): readonly string[] {
+  if (fixes.length === 0) return []
+  return ['', look.paint('bold', 'What helps (tried in the model)'), ...fixes.flatMap((fix, index) => renderFix(fix, index, look))]
+}
+
+function renderFix(fix: FixView, index: number, look: Look): readonly string[] {
+  const where = fix.node === undefined ? '' : `on ${fix.node}: `
+  return [
+    ...hang(`  ${index + 1}. `, `${where}${fix.title}`, look.width),
+    ...fix.commands.map((command) => `     ${look.paint('good', command)}`),
+    ...fix.sideEffects.flatMap((effect) => hang(`     ${look.paint('warn', 'also:')} `, effect, look.width)),
+  ]
+}

@@ -1,0 +1,84 @@
+/** The work sheet of one probe: the network it walks through, what happens, and what is left to do. */
+import type { Why } from '../diagnostics/why.js'
+import type { Network, Node } from '../model/index.js'
+import type { Frame } from './at/frame.js'
+import type { Memory } from './memory.js'
+import { describe, type Packet, roleOf } from './packet.js'
+import type { ReasonCode } from './reason.js'
+import type { Hop, Step } from './step.js'
+
+/** An interface, as a place in the network. */
+export type Place = { readonly node: string; readonly interface: string }
+
+/** A frame that a node's IP layer takes in. `port` is the bridge port it came through, if any. */
+export type Reception = Place & { readonly frame: Frame; readonly packet: Packet; readonly port?: string }
+
+/** A packet that ended without being delivered. */
+export type Loss = { readonly node: string; readonly packet: Packet; readonly reason: ReasonCode; readonly why: Why }
+
+/** Something that reached the host that asked. */
+export type Arrival = { readonly packet: Packet; readonly ttl: number }
+
+/** A failure that the asker's own kernel reports to the socket. */
+export type LocalError = { readonly outcome: LocalOutcome; readonly reason: ReasonCode; readonly why: Why; readonly saidBy: string }
+export type LocalOutcome = 'no-route' | 'no-address' | 'host-unreachable' | 'prohibited' | 'not-permitted' | 'silence' | 'refused' | 'port-unreachable' | 'net-unreachable' | 'proto-unreachable'
+
+/** Points at which the kernel could do one thing or another, e.g. which of two ARP answers comes last. */
+export type Choices = { readonly script: readonly number[]; readonly offered: { readonly count: number; readonly what: string }[] }
+
+export type Context = {
+  readonly network: Network
+  readonly memory: Memory
+  readonly asker: string
+  readonly choices: Choices
+  readonly hops: { node: string; packet: string; steps: Step[] }[]
+  readonly queue: Reception[]
+  readonly losses: Loss[]
+  readonly arrivals: Arrival[]
+  readonly localErrors: LocalError[]
+  readonly missing: string[]
+  /** Nodes on which the probed thing itself was delivered to a socket. */
+  readonly delivered: { readonly node: string; readonly packet: Packet; readonly interface: string }[]
+}
+
+export function newContext(network: Network, memory: Memory, asker: string, choices: Choices): Context {
+  return {
+    network, memory, asker, choices,
+    hops: [], queue: [], losses: [], arrivals: [], localErrors: [], missing: [], delivered: [],
+  }
+}
+
+/** Begins a hop: the packet is now at this node. */
+export function enter(context: Context, node: string, packet: Packet): void {
+  context.hops.push({ node, packet: describe(packet), steps: [] })
+}
+
+/** Writes a step into the current hop. */
+export function note(context: Context, step: Step): void {
+  context.hops.at(-1)?.steps.push(step)
+}
+
+export function lose(context: Context, node: Node, packet: Packet, loss: { readonly reason: ReasonCode; readonly why: Why }): void {
+  context.losses.push({ node: node.name, packet, reason: loss.reason, why: loss.why })
+}
+
+/** The walk depends on a fact that is not there; the answer becomes undetermined. */
+export function miss(context: Context, what: string): void {
+  if (!context.missing.includes(what)) context.missing.push(what)
+}
+
+/** One of `count` possibilities, by the script of this run; the first unless told otherwise. */
+export function choose(context: Context, count: number, what: string): number {
+  const index = context.choices.offered.length
+  context.choices.offered.push({ count, what })
+  return Math.min(context.choices.script[index] ?? 0, count - 1)
+}
+
+/** Whether the loss is of the packet that was asked about, its answer, or an error message. */
+export function lossesOf(context: Context, role: 'request' | 'reply' | 'error'): readonly Loss[] {
+  return context.losses.filter((loss) => roleOf(loss.packet) === role)
+}
+
+export function hopsOf(context: Context): readonly Hop[] {
+  return context.hops.map((hop) => ({ ...hop, steps: [...hop.steps] }))
+}

@@ -1,0 +1,102 @@
+/** ICMP errors and redirects that a node sends about a packet (net/ipv4/icmp.c: icmp_send). */
+import type { Ipv4 } from '../addresses/ipv4.js'
+import { isMulticast } from '../addresses/ipv4.js'
+import { why } from '../diagnostics/why.js'
+import type { Node, RejectWith } from '../model/index.js'
+import { type Context, enter, lose, note } from './context.js'
+import { swallowsRedirect } from './netfilter/hooks.js'
+import type { Tracked } from './netfilter/tracked.js'
+import { sendOwn } from './output.js'
+import type { IcmpError, Packet } from './packet.js'
+import { addressToward, isBroadcast, lookUp, selectSource } from './routing.js'
+import { isLocalAddress, maxConf, sysctlOf } from './view.js'
+
+/** Sends an ICMP error to the packet's sender. None is sent about an error, a broadcast or a multicast. */
+export function sendError(context: Context, node: Node, about: Packet, error: IcmpError, inInterface?: string): void {
+  if (about.payload.kind === 'icmp-error' || about.payload.kind === 'redirect') return
+  if (isBroadcast(node, about.destination) || isMulticast(about.destination) || about.source === '0.0.0.0') return
+  const source = errorSource(context, node, about, inInterface)
+  if (source === undefined) return
+  const packet: Packet = { source, destination: about.source, ttl: 64, mark: 0, payload: { kind: 'icmp-error', error, about } }
+  note(context, { kind: 'error', did: 'sent', error, from: source, why: why(`${node.name} tells ${about.source}: ${error}`) })
+  enter(context, node.name, packet)
+  const sent = sendOwn(context, node, packet)
+  if (sent.kind === 'failed') lose(context, node, packet, { reason: sent.reason, why: sent.why })
+}
+
+/** The address that was asked when it is the node's own, else the one it would use towards the sender. */
+function errorSource(context: Context, node: Node, about: Packet, inInterface: string | undefined): Ipv4 | undefined {
+  if (isLocalAddress(node, about.destination)) return about.destination
+  if (inInterface !== undefined && sysctlOf(node, 'net.ipv4.icmp_errors_use_inbound_ifaddr', 0).value > 0) {
+    return addressToward(node, inInterface, about.source)
+  }
+  const back = lookUp(context.network, node, { destination: about.source })
+  return back.kind === 'route' ? selectSource(node, back.route, back.hops[0], about.source) : addressToward(node, 'lo', about.source)
+}
+
+/** What iptables' REJECT sends. */
+export function sendReject(context: Context, node: Node, tracked: Tracked, rejected: { readonly with: RejectWith; readonly in?: string }): void {
+  const about = tracked.packet
+  if (rejected.with !== 'tcp-reset') return sendError(context, node, about, REJECT_ERRORS[rejected.with], rejected.in)
+  if (about.payload.kind !== 'tcp') return
+  const { sourcePort, destinationPort } = about.payload
+  sendReset(context, node, { ...about, payload: { kind: 'tcp', sourcePort, destinationPort, flags: 'SYN' } })
+}
+
+/** A TCP reset in the name of the address that was asked. */
+export function sendReset(context: Context, node: Node, about: Packet): void {
+  if (about.payload.kind !== 'tcp') return
+  const payload = { kind: 'tcp', flags: 'RST', sourcePort: about.payload.destinationPort, destinationPort: about.payload.sourcePort } as const
+  const packet: Packet = { source: about.destination, destination: about.source, ttl: 64, mark: 0, payload }
+  enter(context, node.name, packet)
+  const sent = sendOwn(context, node, packet)
+  if (sent.kind === 'failed') lose(context, node, packet, { reason: sent.reason, why: sent.why })
+}
+
+const REJECT_ERRORS: Readonly<Record<Exclude<RejectWith, 'tcp-reset'>, IcmpError>> = {
+  'icmp-net-unreachable': 'net-unreachable', 'icmp-host-unreachable': 'host-unreachable', 'icmp-port-unreachable': 'port-unreachable',
+  'icmp-proto-unreachable': 'proto-unreachable', 'icmp-net-prohibited': 'net-prohibited', 'icmp-host-prohibited': 'host-prohibited',
+  'icmp-admin-prohibited': 'admin-prohibited',
+}
+
+/** net.ipv4.route.redirect_number and redirect_load (milliseconds), the kernel's defaults at HZ=1000. */
+const REDIRECT_NUMBER = 9
+const REDIRECT_LOAD = 20
+const REDIRECT_SILENCE = REDIRECT_LOAD << (REDIRECT_NUMBER + 1)
+
+/** ip_rt_send_redirect: tells the sender of a better gateway, slower and slower. A swallowed one counts as sent. */
+export function sendRedirect(context: Context, node: Node, tracked: Tracked, way: { readonly gateway: Ipv4; readonly in: string }): void {
+  const about = tracked.packet
+  const setting = maxConf(node, way.in, 'send_redirects', 1)
+  const step = { kind: 'redirect', gateway: way.gateway } as const
+  if (setting.value === 0) return note(context, { ...step, did: 'not-sent', why: why(`send_redirects is 0 on ${node.name}`, setting.origin) })
+  if (!mayRedirect(context, node, about)) {
+    return note(context, { ...step, did: 'not-sent', why: why(`${node.name} has sent ${about.source} redirects recently and holds this one back`) })
+  }
+  if (swallowsRedirect(node, tracked)) {
+    const text = `${node.name}'s nat table swallows the redirect: NAT of this flow is not finished (nf_nat_icmp_reply_translation)`
+    return note(context, { ...step, did: 'swallowed', why: why(text) })
+  }
+  const source = addressToward(node, way.in, about.source) ?? about.destination
+  const packet: Packet = { source, destination: about.source, ttl: 64, mark: 0, payload: { kind: 'redirect', gateway: way.gateway, about } }
+  note(context, { ...step, did: 'sent', why: why(`${node.name} would send it out where it came in and tells ${about.source} the better next hop ${way.gateway}`) })
+  const here = { node: node.name, packet: context.hops.at(-1)?.packet ?? '' }
+  enter(context, node.name, packet)
+  const sent = sendOwn(context, node, packet)
+  if (sent.kind === 'failed') lose(context, node, packet, { reason: sent.reason, why: sent.why })
+  context.hops.push({ ...here, steps: [] })
+}
+
+function mayRedirect(context: Context, node: Node, about: Packet): boolean {
+  const key = `${node.name} ${about.source}`
+  const { now, redirects } = context.memory
+  const old = redirects.get(key)
+  const rate = old === undefined || now - old.last > REDIRECT_SILENCE ? { sent: 0, last: now } : old
+  if (rate.sent >= REDIRECT_NUMBER) {
+    redirects.set(key, { ...rate, last: now })
+    return false
+  }
+  if (rate.sent > 0 && now - rate.last <= REDIRECT_LOAD << rate.sent) return false
+  redirects.set(key, { sent: rate.sent + 1, last: now })
+  return true
+}

@@ -1,0 +1,120 @@
+/** A packet comes in: PREROUTING, routing decision, then up to a socket or on to the next hop (net/ipv4/ip_input.c, ip_forward.c). */
+import type { Ipv4 } from '../addresses/ipv4.js'
+import { why } from '../diagnostics/why.js'
+import type { Node } from '../model/index.js'
+import { type Context, enter, lose, note, type Reception } from './context.js'
+import { deliver } from './deliver.js'
+import { sendError, sendRedirect, sendReject } from './errors.js'
+import { passHook } from './netfilter/hooks.js'
+import { type Tracked, untracked } from './netfilter/tracked.js'
+import { leaveBy, pickHop } from './output.js'
+import type { Packet } from './packet.js'
+import { isBroadcast, lookUp, type Lookup } from './routing.js'
+import { checkSource, type SourceCheck } from './source-check.js'
+import { forwards, isLocalAddress } from './view.js'
+
+/** Works off the queue until every packet has come to its end. */
+export function drain(context: Context): void {
+  for (let steps = 0; steps < 2000; steps += 1) {
+    const reception = context.queue.shift()
+    if (reception === undefined) return
+    receive(context, reception)
+  }
+}
+
+function receive(context: Context, reception: Reception): void {
+  const node = context.network.nodes[reception.node]
+  if (node === undefined) return
+  enter(context, node.name, reception.packet)
+  const passage = { hook: 'prerouting', in: reception.interface, ...(reception.port === undefined ? {} : { physicalIn: reception.port }) } as const
+  const pre = passHook(context, node, untracked(reception.packet), passage)
+  if (pre.kind !== 'accept') return lose(context, node, pre.tracked.packet, pre)
+  const packet = pre.tracked.packet
+  if (isLocalAddress(node, packet.destination) || isBroadcast(node, packet.destination)) return local(context, node, pre.tracked, reception)
+  forward(context, node, pre.tracked, reception)
+}
+
+function local(context: Context, node: Node, tracked: Tracked, reception: Reception): void {
+  if (!believes(context, node, tracked.packet, reception)) return
+  const input = passHook(context, node, tracked, { hook: 'input', in: reception.interface })
+  if (input.kind === 'accept') return deliver(context, node, input.tracked, reception)
+  if (input.kind === 'reject') sendReject(context, node, input.tracked, { with: input.with, in: reception.interface })
+  lose(context, node, input.tracked.packet, input)
+}
+
+function believes(context: Context, node: Node, packet: Packet, reception: Reception): boolean {
+  const check: SourceCheck = checkSource(context.network, node, {
+    source: packet.source, destination: packet.destination, in: reception.interface, mark: packet.mark,
+  })
+  if (check.ok) {
+    if (reception.interface !== 'lo') note(context, { kind: 'rp-filter', did: 'passed', interface: reception.interface, why: check.why })
+    return true
+  }
+  if (check.reason === 'ingress/martian') note(context, { kind: 'ingress', did: 'dropped', interface: reception.interface, why: check.why })
+  else note(context, { kind: 'rp-filter', did: 'dropped', interface: reception.interface, why: check.why })
+  lose(context, node, packet, check)
+  return false
+}
+
+function forward(context: Context, node: Node, tracked: Tracked, reception: Reception): void {
+  const packet = tracked.packet
+  const flag = forwards(node, reception.interface)
+  if (flag.value === 0) {
+    const text = `${node.name} does not forward (net.ipv4.conf.${reception.interface}.forwarding is 0) and drops it without a word`
+    const because = why(text, flag.origin)
+    note(context, { kind: 'forward', did: 'dropped', in: reception.interface, why: because })
+    return lose(context, node, packet, { reason: 'forward/disabled', why: because })
+  }
+  const route = lookUp(context.network, node, { destination: packet.destination, source: packet.source, inInterface: reception.interface, mark: packet.mark })
+  if (route.kind !== 'route') return unroutable(context, node, packet, { route, in: reception.interface })
+  if (!believes(context, node, packet, reception)) return
+  const hop = pickHop(context, node, route.hops)
+  if (hop === undefined) return
+  note(context, {
+    kind: 'route', did: 'matched', table: route.table, out: hop.interface, why: route.why, ...(hop.gateway === undefined ? {} : { via: hop.gateway }),
+  })
+  if (packet.ttl <= 1) {
+    const because = why(`the TTL ends at ${node.name}`)
+    note(context, { kind: 'forward', did: 'expired', in: reception.interface, why: because })
+    lose(context, node, packet, { reason: 'ttl/expired', why: because })
+    return sendError(context, node, packet, 'ttl-exceeded', reception.interface)
+  }
+  if (hop.interface === reception.interface && !isNatted(tracked)) {
+    sendRedirect(context, node, tracked, { gateway: (hop.gateway ?? packet.destination) as Ipv4, in: reception.interface })
+  }
+  passOn(context, node, { ...tracked, packet: { ...packet, ttl: packet.ttl - 1 } }, { in: reception.interface, hop })
+}
+
+/** A destination that was translated on the way in is not redirected. */
+function isNatted(tracked: Tracked): boolean {
+  return tracked.connection !== undefined && tracked.connection.reply.source !== tracked.connection.original.destination
+}
+
+function passOn(context: Context, node: Node, tracked: Tracked, way: { readonly in: string; readonly hop: Parameters<typeof leaveBy>[3] }): void {
+  const verdict = passHook(context, node, tracked, { hook: 'forward', in: way.in, out: way.hop.interface })
+  if (verdict.kind !== 'accept') {
+    if (verdict.kind === 'reject') sendReject(context, node, verdict.tracked, { with: verdict.with, in: way.in })
+    return lose(context, node, verdict.tracked.packet, verdict)
+  }
+  note(context, { kind: 'forward', did: 'forwarded', in: way.in, out: way.hop.interface, why: why(`${node.name} forwards it from ${way.in} to ${way.hop.interface}`) })
+  const sent = leaveBy(context, node, verdict.tracked, way.hop)
+  if (sent.kind === 'sent') return
+  lose(context, node, tracked.packet, { reason: sent.reason, why: sent.why })
+  if (sent.step === 'neighbour') sendError(context, node, tracked.packet, 'host-unreachable', way.in)
+}
+
+type Unroutable = { readonly route: Exclude<Lookup, { kind: 'route' }>; readonly in: string }
+
+function unroutable(context: Context, node: Node, packet: Packet, unroutable: Unroutable): void {
+  const { route } = unroutable
+  if (route.kind === 'none') {
+    note(context, { kind: 'route', did: 'no-route', why: route.why })
+    lose(context, node, packet, { reason: 'route/none', why: route.why })
+    return sendError(context, node, packet, 'net-unreachable', unroutable.in)
+  }
+  note(context, { kind: 'route', did: 'refused', why: route.why })
+  lose(context, node, packet, { reason: `route/${route.action}`, why: route.why })
+  if (route.action === 'blackhole') return
+  if (route.action === 'prohibit') return sendError(context, node, packet, 'admin-prohibited', unroutable.in)
+  sendError(context, node, packet, route.by === 'rule' ? 'net-unreachable' : 'host-unreachable', unroutable.in)
+}

@@ -1,0 +1,126 @@
+/** Walks one table's chains at a hook, rule by rule, until something decides. */
+import { type Why, why } from '../../diagnostics/why.js'
+import type { Chain, Hook, Node, RejectWith, Rule, TableName, Target } from '../../model/index.js'
+import { choose, type Context } from '../context.js'
+import type { ReasonCode } from '../reason.js'
+import { holds, type Seen, type Truth } from './match.js'
+
+export type NatTarget = Extract<Target, { kind: 'masquerade' | 'snat' | 'dnat' | 'redirect' | 'netmap' }>
+
+export type TableVerdict = { readonly mark: number; readonly notrack: boolean } & (
+  /** `why` absent: no rule had anything to say. */
+  | { readonly kind: 'accept'; readonly why?: Why; readonly rule?: Rule }
+  | { readonly kind: 'drop'; readonly reason: ReasonCode; readonly why: Why; readonly rule?: Rule }
+  | { readonly kind: 'reject'; readonly with: RejectWith; readonly why: Why; readonly rule: Rule }
+  | { readonly kind: 'nat'; readonly target: NatTarget; readonly why: Why }
+)
+
+type Outcome =
+  | { readonly kind: 'accept' | 'drop' | 'return'; readonly rule: Rule }
+  | { readonly kind: 'reject'; readonly with: RejectWith; readonly rule: Rule }
+  | { readonly kind: 'nat'; readonly target: NatTarget; readonly rule: Rule }
+  | { readonly kind: 'end' }
+
+type Walk = { readonly context: Context; readonly node: Node; readonly table: TableName; seen: Seen; notrack: boolean; depth: number }
+
+export function hasTable(node: Node, table: TableName): boolean {
+  return node.chains.some((chain) => chain.family === 'ip' && chain.table === table)
+}
+
+export function walkTable(context: Context, at: { readonly node: Node; readonly table: TableName; readonly hook: Hook }, seen: Seen): TableVerdict {
+  const { node, table, hook } = at
+  const base = node.chains.find((chain) => chain.family === 'ip' && chain.table === table && chain.base?.hook === hook)
+  if (base === undefined) return { kind: 'accept', mark: seen.packet.mark, notrack: false }
+  const walk: Walk = { context, node, table, seen, notrack: false, depth: 0 }
+  const outcome = walkChain(walk, base)
+  const after = { mark: walk.seen.packet.mark, notrack: walk.notrack }
+  const where = `${node.name}: ${table} ${base.name}`
+  switch (outcome.kind) {
+    case 'accept': return { kind: 'accept', ...after, rule: outcome.rule, why: because(where, 'accepts', outcome.rule) }
+    case 'drop': return { kind: 'drop', ...after, reason: 'netfilter/drop', rule: outcome.rule, why: because(where, 'drops', outcome.rule) }
+    case 'reject': return { kind: 'reject', ...after, with: outcome.with, rule: outcome.rule, why: because(where, `rejects (${outcome.with})`, outcome.rule) }
+    case 'nat': return { kind: 'nat', ...after, target: outcome.target, why: because(where, 'translates', outcome.rule) }
+    case 'return':
+    case 'end': return atEnd(base, where, after)
+  }
+}
+
+function atEnd(base: Chain, where: string, after: { readonly mark: number; readonly notrack: boolean }): TableVerdict {
+  const policy = base.base?.policy ?? 'accept'
+  const text = `${where}: no rule decides, the policy is ${policy.toUpperCase()}`
+  if (policy === 'drop') return { kind: 'drop', ...after, reason: 'netfilter/policy', why: why(text, base.base?.origin) }
+  return base.rules.length === 0 ? { kind: 'accept', ...after } : { kind: 'accept', ...after, why: why(text, base.base?.origin) }
+}
+
+function because(where: string, verb: string, rule: Rule): Why {
+  return why(`${where} ${verb}: ${rule.text}`, rule.origin)
+}
+
+function walkChain(walk: Walk, chain: Chain): Outcome {
+  if (walk.depth > 64) return { kind: 'end' }
+  walk.depth += 1
+  for (const rule of chain.rules) {
+    if (!applies(walk, rule)) continue
+    const outcome = obey(walk, rule)
+    if (outcome !== undefined) {
+      walk.depth -= 1
+      return outcome
+    }
+  }
+  walk.depth -= 1
+  return { kind: 'end' }
+}
+
+function applies(walk: Walk, rule: Rule): boolean {
+  let truth: Truth = true
+  for (const match of rule.matches) {
+    const one = holds(match, walk.seen)
+    if (one === false) return false
+    if (one === 'unknown') truth = 'unknown'
+  }
+  if (truth === true) return true
+  if (rule.target.kind === 'continue') return false
+  return choose(walk.context, 2, `unknown: ${walk.node.name}: whether the rule matches: ${rule.text}`) === 1
+}
+
+/** What a matching rule does; undefined = go on with the next rule. */
+function obey(walk: Walk, rule: Rule): Outcome | undefined {
+  const { target } = rule
+  switch (target.kind) {
+    case 'accept':
+    case 'drop': return { kind: target.kind, rule }
+    case 'return': return { kind: 'return', rule }
+    case 'reject': return { kind: 'reject', with: target.with, rule }
+    case 'masquerade':
+    case 'snat':
+    case 'dnat':
+    case 'redirect':
+    case 'netmap': return { kind: 'nat', target, rule }
+    case 'jump':
+    case 'goto': return enterChain(walk, rule, target)
+    case 'notrack': walk.notrack = true; return undefined
+    case 'mark-set': setMark(walk, target.value, target.mask); return undefined
+    case 'continue':
+    case 'connmark-set':
+    case 'connmark-save':
+    case 'connmark-restore': return undefined
+    case 'unrecognised': {
+      const drops = choose(walk.context, 2, `unknown: ${walk.node.name}: what the target does: ${rule.text}`) === 1
+      return drops ? { kind: 'drop', rule } : undefined
+    }
+  }
+}
+
+function enterChain(walk: Walk, rule: Rule, target: { readonly kind: 'jump' | 'goto'; readonly chain: string }): Outcome | undefined {
+  const chain = walk.node.chains.find((candidate) => candidate.family === 'ip' && candidate.table === walk.table && candidate.name === target.chain)
+  if (chain === undefined) return undefined
+  const outcome = walkChain(walk, chain)
+  const returned = outcome.kind === 'end' || outcome.kind === 'return'
+  if (!returned) return outcome
+  return target.kind === 'goto' ? { kind: 'return', rule } : undefined
+}
+
+function setMark(walk: Walk, value: number, mask: number): void {
+  const mark = ((walk.seen.packet.mark & ~mask) ^ value) >>> 0
+  walk.seen = { ...walk.seen, packet: { ...walk.seen.packet, mark } }
+}

@@ -1,0 +1,96 @@
+/** A packet on its way through one node, with what conntrack knows about it. */
+import type { ConntrackState, Node } from '../../model/index.js'
+import type { Context } from '../context.js'
+import type { Packet } from '../packet.js'
+import { type Connection, reverse, sameTuple, tupleOf, withTuple } from './connection.js'
+
+export type Tracked = {
+  readonly packet: Packet
+  readonly state: ConntrackState
+  readonly connection?: Connection
+  readonly direction: 'original' | 'reply'
+}
+
+/** Not yet seen by conntrack on this node. */
+export function untracked(packet: Packet): Tracked {
+  return { packet, state: 'UNTRACKED', direction: 'original' }
+}
+
+/** nf_conntrack_in: finds the packet's connection, or begins one. */
+export function track(context: Context, node: Node, packet: Packet): Tracked {
+  const known = context.memory.connections.get(node.name) ?? []
+  const tuple = tupleOf(packet)
+  if (tuple === undefined) return trackError(known, packet)
+  for (const connection of known) {
+    if (sameTuple(tuple, connection.original)) {
+      return { packet, state: connection.replied ? 'ESTABLISHED' : 'NEW', connection, direction: 'original' }
+    }
+    if (sameTuple(tuple, connection.reply)) {
+      return { packet, state: 'ESTABLISHED', connection: { ...connection, replied: true }, direction: 'reply' }
+    }
+  }
+  if (!opensConnection(packet)) return { packet, state: 'INVALID', direction: 'original' }
+  return { packet, state: 'NEW', connection: { original: tuple, reply: reverse(tuple), replied: false, natDone: false }, direction: 'original' }
+}
+
+/** Echo requests, TCP SYNs and UDP open a connection; an answer whose question was never seen is INVALID. */
+function opensConnection(packet: Packet): boolean {
+  const payload = packet.payload
+  switch (payload.kind) {
+    case 'echo-request':
+    case 'udp': return true
+    case 'tcp': return payload.flags === 'SYN'
+    case 'echo-reply':
+    case 'icmp-error':
+    case 'redirect': return false
+  }
+}
+
+function trackError(known: readonly Connection[], packet: Packet): Tracked {
+  if (packet.payload.kind !== 'icmp-error' && packet.payload.kind !== 'redirect') return { packet, state: 'INVALID', direction: 'original' }
+  const inner = tupleOf(packet.payload.about)
+  const connection = inner === undefined ? undefined : known.find((candidate) => [candidate.original, candidate.reply,
+    reverse(candidate.original), reverse(candidate.reply)].some((tuple) => sameTuple(tuple, inner)))
+  if (inner === undefined || connection === undefined) return { packet, state: 'INVALID', direction: 'original' }
+  const aboutOriginal = sameTuple(inner, connection.original) || sameTuple(inner, reverse(connection.reply))
+  return { packet, state: 'RELATED', connection, direction: aboutOriginal ? 'reply' : 'original' }
+}
+
+/** Rewrites the destination (before routing) or the source (after it) as the connection's NAT says. */
+export function translate(tracked: Tracked, side: 'source' | 'destination'): Tracked {
+  const { connection, packet, direction } = tracked
+  if (connection === undefined) return tracked
+  if (packet.payload.kind === 'icmp-error' || packet.payload.kind === 'redirect') return translateError(tracked, connection, side)
+  const tuple = tupleOf(packet)
+  if (tuple === undefined) return tracked
+  const wanted = reverse(direction === 'original' ? connection.reply : connection.original)
+  const moved = side === 'destination'
+    ? { ...tuple, destination: wanted.destination, destinationPort: wanted.destinationPort }
+    : { ...tuple, source: wanted.source, sourcePort: wanted.sourcePort }
+  return { ...tracked, packet: withTuple(packet, moved) }
+}
+
+function translateError(tracked: Tracked, connection: Connection, side: 'source' | 'destination'): Tracked {
+  const payload = tracked.packet.payload
+  if (side === 'source' || (payload.kind !== 'icmp-error' && payload.kind !== 'redirect')) return tracked
+  const towards = tracked.direction === 'reply' ? connection.original : connection.reply
+  const about = withTuple(payload.about, towards)
+  return { ...tracked, packet: { ...tracked.packet, destination: towards.source, payload: { ...payload, about } } }
+}
+
+/** nf_conntrack_confirm: from now on the node knows the connection. */
+export function confirm(context: Context, node: Node, tracked: Tracked): void {
+  const { connection } = tracked
+  if (connection === undefined || tracked.state === 'RELATED') return
+  const known = context.memory.connections.get(node.name) ?? []
+  const others = known.filter((candidate) => !sameTuple(candidate.original, connection.original))
+  context.memory.connections.set(node.name, [...others, connection])
+}
+
+export function isTranslated(connection: Connection | undefined): { readonly source: boolean; readonly destination: boolean } {
+  if (connection === undefined) return { source: false, destination: false }
+  return {
+    source: connection.reply.destination !== connection.original.source || connection.reply.destinationPort !== connection.original.sourcePort,
+    destination: connection.reply.source !== connection.original.destination || connection.reply.sourcePort !== connection.original.destinationPort,
+  }
+}

@@ -1,0 +1,145 @@
+/** From a node's routing decision onto the wire: POSTROUTING, neighbour, link. Own packets pass OUTPUT first. */
+import type { Ipv4 } from '../addresses/ipv4.js'
+import { BROADCAST_MAC, type Mac } from '../addresses/mac.js'
+import { type Why, why } from '../diagnostics/why.js'
+import type { Interface, NextHop, Node } from '../model/index.js'
+import { type Carried, carry } from './at/link.js'
+import { choose, type Context, lose, miss, note } from './context.js'
+import { arpSender, resolve } from './neighbour.js'
+import { passHook } from './netfilter/hooks.js'
+import { type Tracked, untracked } from './netfilter/tracked.js'
+import type { Packet } from './packet.js'
+import type { ReasonCode } from './reason.js'
+import { describeHop, isBroadcast, lookUp, type Lookup, selectSource } from './routing.js'
+import { interfaceOf } from './view.js'
+
+/** How an own packet fared on the way out. `failed` tells the socket. */
+export type Sent =
+  | { readonly kind: 'sent'; readonly packet: Packet }
+  | { readonly kind: 'failed'; readonly step: 'route' | 'broadcast' | 'output' | 'neighbour' | 'link'; readonly reason: ReasonCode; readonly why: Why
+      readonly packet: Packet; readonly reject?: string; readonly refused?: Lookup & { kind: 'refused' } }
+
+export type OwnPacket = Omit<Packet, 'source'> & { readonly source?: Ipv4 }
+
+/** Sends a packet of the node's own. Frames that arrive somewhere are queued in the context. */
+export function sendOwn(context: Context, node: Node, own: OwnPacket): Sent {
+  const route = routeOut(context, node, own)
+  if (route.kind !== 'route') return noWay(node, own, route)
+  const hop = pickHop(context, node, route.hops)
+  const exception = context.memory.exceptions.get(`${node.name} ${own.destination}`)
+  const source = own.source ?? selectSource(node, route.route, hop, own.destination) ?? ('0.0.0.0' as Ipv4)
+  const packet: Packet = { ...own, source }
+  noteRoute(context, node, route, { hop, exception, source, chosen: own.source === undefined })
+  if (packet.payload.kind === 'echo-request' && isBroadcast(node, own.destination)) {
+    return { kind: 'failed', step: 'broadcast', reason: 'route/broadcast', packet, why: why(`${own.destination} is a broadcast address; ping wants -b for that`, ...route.why.because) }
+  }
+  if (route.route.type === 'local') return overLoopback(context, node, packet)
+  if (hop === undefined) return { kind: 'failed', step: 'route', reason: 'route/none', packet, why: route.why }
+  const target: NextHop = exception === undefined ? hop : { interface: hop.interface, gateway: exception }
+  const output = passHook(context, node, untracked(packet), { hook: 'output', out: hop.interface })
+  if (output.kind !== 'accept') {
+    return { kind: 'failed', step: 'output', reason: output.reason, why: output.why, packet, ...(output.kind === 'reject' ? { reject: output.with } : {}) }
+  }
+  if (output.tracked.packet.destination !== packet.destination) return rerouted(context, node, output.tracked)
+  return leaveBy(context, node, output.tracked, target)
+}
+
+function routeOut(context: Context, node: Node, own: OwnPacket): Lookup {
+  return lookUp(context.network, node, { destination: own.destination, mark: own.mark, ...(own.source === undefined ? {} : { source: own.source }) })
+}
+
+function noWay(node: Node, own: OwnPacket, route: Exclude<Lookup, { kind: 'route' }>): Sent {
+  const packet: Packet = { ...own, source: own.source ?? ('0.0.0.0' as Ipv4) }
+  if (route.kind === 'refused') return { kind: 'failed', step: 'route', reason: `route/${route.action}`, why: route.why, packet, refused: route }
+  const bare = node.addresses.every((entry) => entry.interface === 'lo') && node.routes.every((entry) => entry.table === 'local')
+  if (bare) return { kind: 'failed', step: 'route', reason: 'address/none', packet, why: why(`${node.name} has neither an IPv4 address nor a route`, ...route.why.because) }
+  return { kind: 'failed', step: 'route', reason: 'route/none', packet, why: route.why }
+}
+
+export function pickHop(context: Context, node: Node, hops: readonly NextHop[]): NextHop | undefined {
+  return hops.length < 2 ? hops[0] : hops[choose(context, hops.length, `which leg of a multipath route ${node.name} hashes the flow to`)]
+}
+
+type Routed = { readonly hop: NextHop | undefined; readonly exception: Ipv4 | undefined; readonly source: Ipv4; readonly chosen: boolean }
+
+function noteRoute(context: Context, node: Node, route: Lookup & { kind: 'route' }, routed: Routed): void {
+  const via = routed.exception ?? routed.hop?.gateway
+  const text = routed.exception === undefined ? route.why : why(`${node.name} was redirected: the next hop is now ${routed.exception}`)
+  note(context, {
+    kind: 'route', did: route.route.type === 'local' ? 'local' : 'matched', table: route.table, why: text,
+    ...(via === undefined ? {} : { via }), ...(routed.hop === undefined ? {} : { out: routed.hop.interface }),
+  })
+  if (!routed.chosen) return
+  const owner = node.addresses.find((entry) => entry.address === routed.source)
+  note(context, { kind: 'source', did: 'chose', address: routed.source, why: why(`${node.name} sends from ${routed.source}`, owner?.origin) })
+}
+
+/** An own address: the packet goes out and in again through lo. */
+function overLoopback(context: Context, node: Node, packet: Packet): Sent {
+  const output = passHook(context, node, untracked(packet), { hook: 'output', out: 'lo' })
+  if (output.kind !== 'accept') {
+    return { kind: 'failed', step: 'output', reason: output.reason, why: output.why, packet, ...(output.kind === 'reject' ? { reject: output.with } : {}) }
+  }
+  return leaveBy(context, node, output.tracked, { interface: 'lo' as NextHop['interface'] })
+}
+
+/** OUTPUT changed the destination: route again (ip_route_me_harder). */
+function rerouted(context: Context, node: Node, tracked: Tracked): Sent {
+  const route = routeOut(context, node, tracked.packet)
+  if (route.kind !== 'route') return noWay(node, tracked.packet, route)
+  const hop = route.route.type === 'local' ? { interface: 'lo' as NextHop['interface'] } : pickHop(context, node, route.hops)
+  if (hop === undefined) return { kind: 'failed', step: 'route', reason: 'route/none', packet: tracked.packet, why: route.why }
+  return leaveBy(context, node, tracked, hop)
+}
+
+/** POSTROUTING, then the neighbour, then the wire. Used for own and for forwarded packets. */
+export function leaveBy(context: Context, node: Node, tracked: Tracked, hop: NextHop): Sent {
+  const device = interfaceOf(node, hop.interface)
+  const target = hop.gateway ?? tracked.packet.destination
+  if (device === undefined) return { kind: 'failed', step: 'link', reason: 'link/down', packet: tracked.packet, why: why(`${node.name} has no interface ${hop.interface}`) }
+  const post = passHook(context, node, tracked, { hook: 'postrouting', out: device.name, nextHop: target })
+  if (post.kind !== 'accept') return { kind: 'failed', step: 'output', reason: post.reason, why: post.why, packet: tracked.packet }
+  const packet = post.tracked.packet
+  if (device.kind === 'loopback') return loop(context, node, device, packet)
+  const mac = neighbourOf(context, node, device, { packet, target })
+  if (typeof mac !== 'string') return { kind: 'failed', step: 'neighbour', reason: mac.reason, why: mac.why, packet }
+  const carried = carry(context, { node: node.name, interface: device.name }, { source: device.mac, destination: mac, carries: { kind: 'ip', packet } })
+  return landed(context, node, packet, carried)
+}
+
+function loop(context: Context, node: Node, device: Interface, packet: Packet): Sent {
+  if (!device.up) return { kind: 'failed', step: 'link', reason: 'link/down', packet, why: why(`lo of ${node.name} is down`, device.origin) }
+  const frame = { source: device.mac, destination: device.mac, carries: { kind: 'ip', packet } } as const
+  context.queue.push({ node: node.name, interface: device.name, frame, packet })
+  return { kind: 'sent', packet }
+}
+
+function neighbourOf(context: Context, node: Node, device: Interface, way: { readonly packet: Packet; readonly target: Ipv4 }): Mac | { readonly reason: ReasonCode; readonly why: Why } {
+  if (isBroadcast(node, way.packet.destination)) return BROADCAST_MAC
+  const sender = arpSender(node, device, { source: way.packet.source, target: way.target })
+  const resolution = resolve(context, node, device, { target: way.target, sender })
+  if (!resolution.ok) {
+    note(context, { kind: 'neighbour', did: 'failed', address: way.target, why: resolution.why })
+    return resolution
+  }
+  note(context, { kind: 'neighbour', did: resolution.did, address: way.target, mac: resolution.mac, why: resolution.why })
+  return resolution.mac
+}
+
+function landed(context: Context, node: Node, packet: Packet, carried: Carried): Sent {
+  for (const step of carried.steps) note(context, step)
+  for (const landing of carried.landings) context.queue.push({ ...landing, packet })
+  for (const rejected of carried.rejected) {
+    if (rejected.verdict.kind === 'reject') miss(context, `${rejected.node}: the error that a REJECT sends for a bridged packet`)
+  }
+  if (carried.landings.length > 0) return { kind: 'sent', packet }
+  const loss = carried.losses[0]
+  const reason = loss?.reason ?? 'neighbour/wrong'
+  const text = loss?.why ?? why(`no host takes the frame that ${node.name} sends to its neighbour`)
+  lose(context, node, packet, { reason, why: text })
+  return { kind: 'sent', packet }
+}
+
+export function hopText(hop: NextHop): string {
+  return describeHop(hop).trim()
+}
