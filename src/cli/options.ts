@@ -23,12 +23,17 @@ export function addExamples(command: Command, examples: readonly (readonly [line
 }
 
 /** `icmp`, `tcp/22`, `udp/53`. */
-export function parseProtocol(text: string): Protocol {
+function parseProtocol(text: string): Protocol {
   if (text === 'icmp') return { kind: 'icmp' }
   const [kind, port = '', ...more] = text.split('/')
   const isPort = more.length === 0 && /^[1-9]\d{0,4}$/.test(port) && Number(port) <= 65535
   if ((kind !== 'tcp' && kind !== 'udp') || !isPort) throw new InvalidArgumentError('It must be icmp, tcp/PORT or udp/PORT.')
   return { kind, port: Number(port) }
+}
+
+/** `--proto`, read into a Protocol. */
+export function protocolOption(): Option {
+  return new Option('--proto <protocol>', 'icmp, tcp/PORT or udp/PORT').default({ kind: 'icmp' }, 'icmp').argParser(parseProtocol)
 }
 
 export function parseCount(text: string): number {

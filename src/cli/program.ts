@@ -13,6 +13,7 @@ export async function makeProgram(version: string, only: string | undefined): Pr
     .helpCommand('help [verb]', 'print the help of a verb')
     .showHelpAfterError('(bridgework --help lists the verbs and their options)')
     .showSuggestionAfterError()
+    .enablePositionalOptions()
     .exitOverride()
   const chosen = VERBS.filter((verb) => verb.name === only)
   for (const verb of chosen.length > 0 ? chosen : VERBS) (await verb.load())(program)

@@ -36,9 +36,12 @@ async function lintScenario(file: string, scenario: Scenario): Promise<LintTable
 }
 
 async function findingsOf(scenario: Scenario): Promise<readonly DiagnosticView[]> {
-  const [{ lint, lintContext }, { viewDiagnostics }] = await Promise.all([
+  const [{ lint, lintContext }, { withoutRepeats }, { viewDiagnostics }] = await Promise.all([
     import('../../core/lint/index.js'),
+    import('../../core/lint/repeats.js'),
     import('../../core/render/view/diagnostic.js'),
   ])
-  return viewDiagnostics(scenario.snapshot, [...scenario.diagnostics, ...lint(lintContext(scenario.snapshot, scenario))])
+  const { snapshot, topology, diagnostics } = scenario
+  const findings = lint(lintContext(snapshot, topology, scenario))
+  return viewDiagnostics(snapshot, [...withoutRepeats(diagnostics, findings), ...findings])
 }

@@ -4,7 +4,7 @@ import type { Protocol, Question } from '../../core/trace/answer.js'
 import type { WalkView } from '../../core/render/view/trace.js'
 import { EXIT, type ExitCode } from '../exit-code.js'
 import type { Scenario } from '../load-scenario.js'
-import { addCommonOptions, addExamples, type CommonOptions, parseCount, parseProtocol } from '../options.js'
+import { addCommonOptions, addExamples, type CommonOptions, parseCount, protocolOption } from '../options.js'
 
 type TraceOptions = CommonOptions & { readonly proto: Protocol; readonly count: number; readonly both?: boolean }
 
@@ -15,7 +15,7 @@ export function registerTrace(program: Command): void {
     .argument('<from>', 'the node that asks')
     .argument('<to>', 'a node, node:interface, an address or a DNS name')
   addCommonOptions(command)
-    .option('--proto <protocol>', 'icmp, tcp/PORT or udp/PORT', parseProtocol, { kind: 'icmp' } as Protocol)
+    .addOption(protocolOption())
     .option('--count <n>', 'probes sent, as ping -c', parseCount, 3)
     .option('--both', 'also the opposite direction')
   addExamples(command, [
@@ -36,7 +36,7 @@ async function runTrace(from: string, to: string, options: TraceOptions): Promis
   const scenario = await loadScenario(options.file, options.world)
   const question = questionFor(scenario.network, { from, to, protocol: options.proto, count: options.count })
   const walk = await walkOf(scenario, question)
-  const reverse = options.both === true ? opposite(scenario.network, question, walk.address) : undefined
+  const reverse = options.both === true ? opposite(scenario.network, question, walk) : undefined
   const { world } = scenario.topology
   const view = {
     version: 1,
@@ -63,5 +63,5 @@ async function walkOf({ network, snapshot }: Scenario, question: Question): Prom
 
 /** A trace that was answered is fine, also when the answer is that nothing arrives. */
 function exitCodeOf(walk: WalkView): ExitCode {
-  return walk.verdict === 'undetermined' ? EXIT.undetermined : EXIT.fine
+  return walk.verdict === 'undetermined' || walk.verdict === 'ambiguous' ? EXIT.undetermined : EXIT.fine
 }

@@ -13,17 +13,27 @@ export function addAddress(node: Node, request: AddRequest): Applied {
   if (here.some((entry) => entry.address === request.address && entry.length === request.length)) {
     return refused(node, 'EEXIST', 'RTNETLINK answers: File exists')
   }
-  const secondary = here.some((entry) => !entry.secondary && entry.length === request.length && contains({ address: entry.address, length: entry.length }, request.address))
+  const secondary = here.some(
+    (entry) =>
+      !entry.secondary && entry.length === request.length && contains({ address: entry.address, length: entry.length }, request.address),
+  )
   const entry = newAddress(request, secondary)
   return done(withConnectedRoutes(withLocalRoutes({ ...base, addresses: [...base.addresses, entry] }, entry), request.interface))
 }
 
 function newAddress(request: AddRequest, secondary: boolean): Address {
-  const broadcast = request.broadcast === '+' ? (request.length < 31 ? broadcastOf(request.address, request.length) : undefined) : request.broadcast
+  const broadcast =
+    request.broadcast === '+' ? (request.length < 31 ? broadcastOf(request.address, request.length) : undefined) : request.broadcast
   return {
-    interface: request.interface, address: request.address, length: request.length, scope: request.scope ?? 'global', secondary,
-    ...(broadcast === undefined ? {} : { broadcast }), ...(request.label === undefined ? {} : { label: request.label }),
-    ...(request.leasedFrom === undefined ? {} : { leasedFrom: request.leasedFrom }), ...(request.origin === undefined ? {} : { origin: request.origin }),
+    interface: request.interface,
+    address: request.address,
+    length: request.length,
+    scope: request.scope ?? 'global',
+    secondary,
+    ...(broadcast === undefined ? {} : { broadcast }),
+    ...(request.label === undefined ? {} : { label: request.label }),
+    ...(request.leasedFrom === undefined ? {} : { leasedFrom: request.leasedFrom }),
+    ...(request.origin === undefined ? {} : { origin: request.origin }),
   }
 }
 
@@ -36,19 +46,30 @@ function withoutReplaced(node: Node, request: AddRequest): Node {
 
 function removed(node: Node, entry: Address): Node {
   const without = withoutAddressRoutes(node, entry)
-  const sameSubnet = (other: Address) => other.interface === entry.interface && other.length === entry.length && other.secondary
-    && contains({ address: entry.address, length: entry.length }, other.address)
+  const sameSubnet = (other: Address) =>
+    other.interface === entry.interface &&
+    other.length === entry.length &&
+    other.secondary &&
+    contains({ address: entry.address, length: entry.length }, other.address)
   const promote = node.sysctls['net.ipv4.conf.all.promote_secondaries']?.value === '1'
   const rest = node.addresses.filter((other) => other !== entry && (entry.secondary || promote || !sameSubnet(other)))
-  return withConnectedRoutes({ ...without, addresses: rest.map((other, index) => promote && index === rest.findIndex(sameSubnet) ? { ...other, secondary: false } : other) }, entry.interface)
+  return withConnectedRoutes(
+    {
+      ...without,
+      addresses: rest.map((other, index) => (promote && index === rest.findIndex(sameSubnet) ? { ...other, secondary: false } : other)),
+    },
+    entry.interface,
+  )
 }
 
 export function deleteAddress(node: Node, request: Extract<KernelRequest, { kind: 'address-delete' }>): Applied {
   const entry = node.addresses.find((candidate) => candidate.interface === request.interface && candidate.address === request.address)
-  return entry === undefined ? refused(node, 'EADDRNOTAVAIL', 'RTNETLINK answers: Cannot assign requested address') : done(removed(node, entry))
+  return entry === undefined
+    ? refused(node, 'EADDRNOTAVAIL', 'RTNETLINK answers: Cannot assign requested address')
+    : done(removed(node, entry))
 }
 
 export function flushAddresses(node: Node, request: Extract<KernelRequest, { kind: 'address-flush' }>): Applied {
   const mine = node.addresses.filter((entry) => entry.interface === request.interface)
-  return done(mine.reduce((now, entry) => now.addresses.includes(entry) ? removed(now, entry) : now, node))
+  return done(mine.reduce((now, entry) => (now.addresses.includes(entry) ? removed(now, entry) : now), node))
 }

@@ -10,25 +10,44 @@ import { setSysctl } from './sysctl.js'
 
 export function applyRequest(node: Node, request: KernelRequest, owner: Owner): Applied {
   switch (request.kind) {
-    case 'link-add': return addLink(node, request, owner)
-    case 'link-delete': return deleteLink(node, request)
-    case 'link-set': return setLink(node, request)
-    case 'bridge-set': return setBridge(node, request)
-    case 'port-set': return setPort(node, request)
-    case 'address-add': return addAddress(node, request)
-    case 'address-delete': return deleteAddress(node, request)
-    case 'address-flush': return flushAddresses(node, request)
-    case 'route-add': return addRoute(node, request)
-    case 'route-delete': return deleteRoute(node, request)
-    case 'rule-add': return addRule(node, request)
-    case 'rule-delete': return deleteRule(node, request)
-    case 'neighbour-add': return addNeighbour(node, request)
-    case 'sysctl-set': return setSysctl(node, request)
-    case 'netfilter-rule': return changeRule(node, request)
-    case 'netfilter-chain': return changeChain(node, request)
-    case 'netfilter-policy': return changePolicy(node, request)
-    case 'netfilter-restore': return restore(node, request)
-    case 'unmodelled': return keep(node, request)
+    case 'link-add':
+      return addLink(node, request, owner)
+    case 'link-delete':
+      return deleteLink(node, request)
+    case 'link-set':
+      return setLink(node, request)
+    case 'bridge-set':
+      return setBridge(node, request)
+    case 'port-set':
+      return setPort(node, request)
+    case 'address-add':
+      return addAddress(node, request)
+    case 'address-delete':
+      return deleteAddress(node, request)
+    case 'address-flush':
+      return flushAddresses(node, request)
+    case 'route-add':
+      return addRoute(node, request)
+    case 'route-delete':
+      return deleteRoute(node, request)
+    case 'rule-add':
+      return addRule(node, request)
+    case 'rule-delete':
+      return deleteRule(node, request)
+    case 'neighbour-add':
+      return addNeighbour(node, request)
+    case 'sysctl-set':
+      return setSysctl(node, request)
+    case 'netfilter-rule':
+      return changeRule(node, request)
+    case 'netfilter-chain':
+      return changeChain(node, request)
+    case 'netfilter-policy':
+      return changePolicy(node, request)
+    case 'netfilter-restore':
+      return restore(node, request)
+    case 'unmodelled':
+      return keep(node, request)
   }
   return unreachable(request)
 }
@@ -43,21 +62,29 @@ function addRule(node: Node, request: Extract<KernelRequest, { kind: 'rule-add' 
 }
 
 function deleteRule(node: Node, request: Extract<KernelRequest, { kind: 'rule-delete' }>): Applied {
-  const same = (rule: PolicyRule) => (request.preference === undefined || rule.preference === request.preference)
-    && (request.rule.from === undefined || JSON.stringify(rule.from) === JSON.stringify(request.rule.from))
-    && (request.rule.to === undefined || JSON.stringify(rule.to) === JSON.stringify(request.rule.to))
-    && JSON.stringify(rule.action) === JSON.stringify(request.rule.action)
+  const same = (rule: PolicyRule) =>
+    (request.preference === undefined || rule.preference === request.preference) &&
+    (request.rule.from === undefined || JSON.stringify(rule.from) === JSON.stringify(request.rule.from)) &&
+    (request.rule.to === undefined || JSON.stringify(rule.to) === JSON.stringify(request.rule.to)) &&
+    JSON.stringify(rule.action) === JSON.stringify(request.rule.action)
   const hit = node.rules.find(same)
-  return hit === undefined ? refused(node, 'ENOENT', 'RTNETLINK answers: No such file or directory') : done({ ...node, rules: node.rules.filter((rule) => rule !== hit) })
+  return hit === undefined
+    ? refused(node, 'ENOENT', 'RTNETLINK answers: No such file or directory')
+    : done({ ...node, rules: node.rules.filter((rule) => rule !== hit) })
 }
 
 function addNeighbour(node: Node, request: Extract<KernelRequest, { kind: 'neighbour-add' }>): Applied {
   if (!node.interfaces.some((device) => device.name === request.interface)) return noDevice(node, request.interface)
   const entry: Neighbour = {
-    interface: request.interface, address: request.address, state: request.state,
-    ...(request.mac === undefined ? {} : { mac: request.mac }), ...(request.origin === undefined ? {} : { origin: request.origin }),
+    interface: request.interface,
+    address: request.address,
+    state: request.state,
+    ...(request.mac === undefined ? {} : { mac: request.mac }),
+    ...(request.origin === undefined ? {} : { origin: request.origin }),
   }
-  const others = node.neighbours.filter((old) => old.interface !== entry.interface || old.address !== entry.address || old.state !== entry.state)
+  const others = node.neighbours.filter(
+    (old) => old.interface !== entry.interface || old.address !== entry.address || old.state !== entry.state,
+  )
   return done({ ...node, neighbours: [...others, entry] })
 }
 

@@ -13,7 +13,7 @@ export function deviceOf(node: Node, name: string): Interface | undefined {
 }
 
 export function replaceDevice(node: Node, device: Interface): Node {
-  return { ...node, interfaces: node.interfaces.map((old) => old.name === device.name ? device : old) }
+  return { ...node, interfaces: node.interfaces.map((old) => (old.name === device.name ? device : old)) }
 }
 
 export function addLink(node: Node, request: Request<'link-add'>, owner: Owner): Applied {
@@ -25,10 +25,15 @@ export function addLink(node: Node, request: Request<'link-add'>, owner: Owner):
 
 function newDevice(node: Node, request: Request<'link-add'>, owner: Owner): Interface {
   const base = {
-    name: request.name, mac: derivedMac(`${node.name} ${request.name}`), mtu: 1500, up: false, owner,
+    name: request.name,
+    mac: derivedMac(`${node.name} ${request.name}`),
+    mtu: 1500,
+    up: false,
+    owner,
     ...(request.origin === undefined ? {} : { origin: request.origin }),
   }
-  if (request.link === 'bridge') return { ...base, kind: 'bridge', macSet: false, stp: false, forwardDelay: 1500, ageing: 30000, vlanFiltering: false }
+  if (request.link === 'bridge')
+    return { ...base, kind: 'bridge', macSet: false, stp: false, forwardDelay: 1500, ageing: 30000, vlanFiltering: false }
   if (request.link === 'dummy') return { ...base, kind: 'dummy' }
   return { ...base, kind: 'unrecognised', kernelKind: request.link }
 }
@@ -36,16 +41,18 @@ function newDevice(node: Node, request: Request<'link-add'>, owner: Owner): Inte
 /** A new interface starts with the values of conf.default (devinet.c: inetdev_init). */
 export function inheritedConf(node: Node, name: string): Node['sysctls'] {
   const prefix = 'net.ipv4.conf.default.'
-  return Object.fromEntries(Object.entries(node.sysctls)
-    .filter(([key]) => key.startsWith(prefix))
-    .map(([key, entry]) => [`net.ipv4.conf.${name}.${key.slice(prefix.length)}`, entry]))
+  return Object.fromEntries(
+    Object.entries(node.sysctls)
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key, entry]) => [`net.ipv4.conf.${name}.${key.slice(prefix.length)}`, entry]),
+  )
 }
 
 export function deleteLink(node: Node, request: Request<'link-delete'>): Applied {
   if (deviceOf(node, request.name) === undefined) return noDevice(node, request.name)
   const interfaces = node.interfaces
     .filter((device) => device.name !== request.name)
-    .map((device) => device.master === request.name ? withMaster(device, undefined) : device)
+    .map((device) => (device.master === request.name ? withMaster(device, undefined) : device))
   const addresses = node.addresses.filter((entry) => entry.interface !== request.name)
   const routes = node.routes.filter((route) => !route.hops.some((hop) => hop.interface === request.name))
   return done({ ...node, interfaces, addresses, routes })
@@ -55,9 +62,15 @@ export function setLink(node: Node, request: Request<'link-set'>): Applied {
   const device = deviceOf(node, request.name)
   if (device === undefined) return noDevice(node, request.name)
   if (request.master !== undefined && request.master !== null && deviceOf(node, request.master)?.kind !== 'bridge') {
-    return deviceOf(node, request.master) === undefined ? noDevice(node, request.master) : refused(node, 'EINVAL', 'RTNETLINK answers: Invalid argument')
+    return deviceOf(node, request.master) === undefined
+      ? noDevice(node, request.master)
+      : refused(node, 'EINVAL', 'RTNETLINK answers: Invalid argument')
   }
-  let changed: Interface = { ...device, ...(request.mac === undefined ? {} : { mac: request.mac }), ...(request.mtu === undefined ? {} : { mtu: request.mtu }) }
+  let changed: Interface = {
+    ...device,
+    ...(request.mac === undefined ? {} : { mac: request.mac }),
+    ...(request.mtu === undefined ? {} : { mtu: request.mtu }),
+  }
   if (changed.kind === 'bridge' && request.mac !== undefined) changed = { ...changed, macSet: true }
   if (request.master !== undefined) changed = withMaster(changed, request.master ?? undefined)
   let after = replaceDevice(node, changed)
@@ -76,7 +89,13 @@ function setUp(node: Node, name: string, up: boolean, origin: Origin | undefined
 
 /** The kernel gives lo 127.0.0.1/8 by itself when it comes up. */
 function withLoopbackAddress(node: Node, device: Interface): Node {
-  const entry = { interface: device.name, address: '127.0.0.1', length: 8, scope: 'host', secondary: false } as unknown as Node['addresses'][number]
+  const entry = {
+    interface: device.name,
+    address: '127.0.0.1',
+    length: 8,
+    scope: 'host',
+    secondary: false,
+  } as unknown as Node['addresses'][number]
   return { ...node, addresses: [...node.addresses, entry] }
 }
 
@@ -89,7 +108,10 @@ function withMaster(device: Interface, master: Interface['name'] | undefined): I
 function withBridgeMac(node: Node, name: string | undefined): Node {
   const bridge = name === undefined ? undefined : deviceOf(node, name)
   if (bridge?.kind !== 'bridge' || bridge.macSet) return node
-  const lowest = node.interfaces.filter((device) => device.master === bridge.name).map((device) => device.mac).sort()[0]
+  const lowest = node.interfaces
+    .filter((device) => device.master === bridge.name)
+    .map((device) => device.mac)
+    .sort()[0]
   return lowest === undefined ? node : replaceDevice(node, { ...bridge, mac: lowest as Mac })
 }
 
@@ -107,8 +129,11 @@ export function setBridge(node: Node, request: Request<'bridge-set'>): Applied {
   }
   const delay = forwardDelay ?? device.forwardDelay
   const changed: Bridge = {
-    ...device, stp: stpNow, forwardDelay: stpNow ? Math.min(Math.max(delay, FORWARD_DELAY.least), FORWARD_DELAY.most) : delay,
-    ageing: ageing ?? device.ageing, vlanFiltering: vlanFiltering ?? device.vlanFiltering,
+    ...device,
+    stp: stpNow,
+    forwardDelay: stpNow ? Math.min(Math.max(delay, FORWARD_DELAY.least), FORWARD_DELAY.most) : delay,
+    ageing: ageing ?? device.ageing,
+    vlanFiltering: vlanFiltering ?? device.vlanFiltering,
   }
   return done(replaceDevice(node, changed))
 }

@@ -1,5 +1,5 @@
 /** iptables' tables as they change. */
-import { BUILT_IN_CHAINS, type Chain, type KernelRequest, type Node, type TableName, type Family } from '../model/index.js'
+import { BUILT_IN_CHAINS, type Chain, type Family, type KernelRequest, type Node, type TableName } from '../model/index.js'
 import { type Applied, done, refused } from './result.js'
 
 type Request<K extends KernelRequest['kind']> = Extract<KernelRequest, { kind: K }>
@@ -7,7 +7,9 @@ type Request<K extends KernelRequest['kind']> = Extract<KernelRequest, { kind: K
 /** The built-in chains of a table exist as soon as the table is used. */
 export function withTable(node: Node, family: Family, table: TableName): Node {
   if (node.chains.some((chain) => chain.family === family && chain.table === table && chain.base !== undefined)) return node
-  const built = Object.entries(BUILT_IN_CHAINS[table]).map(([name, hook]): Chain => ({ family, table, name, base: { hook, policy: 'accept' }, rules: [] }))
+  const built = Object.entries(BUILT_IN_CHAINS[table]).map(
+    ([name, hook]): Chain => ({ family, table, name, base: { hook, policy: 'accept' }, rules: [] }),
+  )
   return { ...node, chains: [...node.chains, ...built] }
 }
 
@@ -22,13 +24,16 @@ export function changeRule(before: Node, request: Request<'netfilter-rule'>): Ap
   const jumps = target.kind === 'jump' || target.kind === 'goto' ? target.chain : undefined
   if (chain === undefined || (jumps !== undefined && find(node, { ...request, chain: jumps }) === undefined)) return noChain(node)
   const rules = changed(chain, request)
-  return rules === undefined ? refused(node, 'ENOENT', 'iptables: Bad rule (does a matching rule exist in that chain?).') : done(replace(node, { ...chain, rules }))
+  return rules === undefined
+    ? refused(node, 'ENOENT', 'iptables: Bad rule (does a matching rule exist in that chain?).')
+    : done(replace(node, { ...chain, rules }))
 }
 
 function changed(chain: Chain, request: Request<'netfilter-rule'>): Chain['rules'] | undefined {
   const { rules } = chain
   switch (request.operation) {
-    case 'append': return [...rules, request.rule]
+    case 'append':
+      return [...rules, request.rule]
     case 'insert': {
       const at = (request.position ?? 1) - 1
       return at > rules.length ? undefined : [...rules.slice(0, at), request.rule, ...rules.slice(at)]
@@ -48,11 +53,15 @@ function bodyOf(text: string): string {
 
 export function changeChain(before: Node, request: Request<'netfilter-chain'>): Applied {
   const node = withTable(before, request.family, request.table)
-  const mine = (chain: Chain) => chain.family === request.family && chain.table === request.table && (request.chain === undefined || chain.name === request.chain)
+  const mine = (chain: Chain) =>
+    chain.family === request.family && chain.table === request.table && (request.chain === undefined || chain.name === request.chain)
   switch (request.operation) {
-    case 'create': return createChain(node, request)
-    case 'flush': return done({ ...node, chains: node.chains.map((chain) => mine(chain) ? { ...chain, rules: [] } : chain) })
-    case 'delete': return done({ ...node, chains: node.chains.filter((chain) => !mine(chain) || chain.base !== undefined) })
+    case 'create':
+      return createChain(node, request)
+    case 'flush':
+      return done({ ...node, chains: node.chains.map((chain) => (mine(chain) ? { ...chain, rules: [] } : chain)) })
+    case 'delete':
+      return done({ ...node, chains: node.chains.filter((chain) => !mine(chain) || chain.base !== undefined) })
   }
 }
 
@@ -83,5 +92,5 @@ function find(node: Node, at: { readonly family: Family; readonly table: TableNa
 
 function replace(node: Node, chain: Chain): Node {
   const same = (old: Chain) => old.family === chain.family && old.table === chain.table && old.name === chain.name
-  return { ...node, chains: node.chains.map((old) => same(old) ? chain : old) }
+  return { ...node, chains: node.chains.map((old) => (same(old) ? chain : old)) }
 }

@@ -34,9 +34,17 @@ export function withConnectedRoutes(node: Node, name: string): Node {
 
 function connectedRoutes(entry: Address, loopback: boolean): readonly Route[] {
   const origin = entry.origin === undefined ? {} : { origin: entry.origin }
-  const base = { metric: 0, protocol: 'kernel', scope: 'link', hops: [{ interface: entry.interface }], source: entry.address, ...origin } as const
+  const base = {
+    metric: 0,
+    protocol: 'kernel',
+    scope: 'link',
+    hops: [{ interface: entry.interface }],
+    source: entry.address,
+    ...origin,
+  } as const
   const network = networkOf(entry.address, entry.length)
-  const brd: Route[] = entry.broadcast === undefined ? [] : [{ ...base, table: 'local', type: 'broadcast', to: { address: entry.broadcast, length: 32 } }]
+  const brd: Route[] =
+    entry.broadcast === undefined ? [] : [{ ...base, table: 'local', type: 'broadcast', to: { address: entry.broadcast, length: 32 } }]
   if (entry.secondary || entry.length === 32) return brd
   const connected: Route = loopback
     ? { ...base, table: 'local', type: 'local', scope: 'host', to: network }
@@ -47,20 +55,28 @@ function connectedRoutes(entry: Address, loopback: boolean): readonly Route[] {
 }
 
 function sameRoute(a: Route, b: Route): boolean {
-  return a.table === b.table && a.type === b.type && samePrefix(a.to, b.to) && a.metric === b.metric && a.hops[0]?.interface === b.hops[0]?.interface
-    && a.hops[0]?.gateway === b.hops[0]?.gateway
+  return (
+    a.table === b.table &&
+    a.type === b.type &&
+    samePrefix(a.to, b.to) &&
+    a.metric === b.metric &&
+    a.hops[0]?.interface === b.hops[0]?.interface &&
+    a.hops[0]?.gateway === b.hops[0]?.gateway
+  )
 }
 
 /** An interface that goes down loses its routes, but not the local ones of its addresses (fib_sync_down_dev). */
 export function withoutRoutesOf(node: Node, name: string): Node {
-  const keeps = (route: Route) => (route.table === 'local' && route.type === 'local') || !route.hops.every((hop) => hop.interface === name) || route.hops.length === 0
+  const keeps = (route: Route) =>
+    (route.table === 'local' && route.type === 'local') || !route.hops.every((hop) => hop.interface === name) || route.hops.length === 0
   return { ...node, routes: node.routes.filter(keeps) }
 }
 
 export function withoutAddressRoutes(node: Node, entry: Address): Node {
   const elsewhere = node.addresses.some((other) => other !== entry && other.address === entry.address)
-  const gone = (route: Route) => (!elsewhere && route.table === 'local' && route.to.address === entry.address && route.to.length === 32)
-    || (route.source === entry.address && !elsewhere && route.hops[0]?.interface === entry.interface)
+  const gone = (route: Route) =>
+    (!elsewhere && route.table === 'local' && route.to.address === entry.address && route.to.length === 32) ||
+    (route.source === entry.address && !elsewhere && route.hops[0]?.interface === entry.interface)
   return { ...node, routes: node.routes.filter((route) => !gone(route)) }
 }
 
@@ -73,11 +89,18 @@ export function addRoute(node: Node, request: RouteRequest): Applied {
   }
   const onlink = hops.every((hop) => hop.gateway === undefined)
   const route: Route = {
-    table: request.table ?? (request.type === 'local' ? 'local' : 'main'), type: request.type, to: request.to, metric: request.metric ?? 0, hops,
-    scope: request.scope ?? (onlink && hops.length > 0 ? 'link' : 'global'), protocol: request.protocol ?? 'boot',
-    ...(request.source === undefined ? {} : { source: request.source }), ...(request.origin === undefined ? {} : { origin: request.origin }),
+    table: request.table ?? (request.type === 'local' ? 'local' : 'main'),
+    type: request.type,
+    to: request.to,
+    metric: request.metric ?? 0,
+    hops,
+    scope: request.scope ?? (onlink && hops.length > 0 ? 'link' : 'global'),
+    protocol: request.protocol ?? 'boot',
+    ...(request.source === undefined ? {} : { source: request.source }),
+    ...(request.origin === undefined ? {} : { origin: request.origin }),
   }
-  if (route.source !== undefined && !node.addresses.some((entry) => entry.address === route.source)) return refused(node, 'EINVAL', 'RTNETLINK answers: Invalid argument')
+  if (route.source !== undefined && !node.addresses.some((entry) => entry.address === route.source))
+    return refused(node, 'EINVAL', 'RTNETLINK answers: Invalid argument')
   return place(node, route, request.mode)
 }
 
@@ -85,8 +108,9 @@ function place(node: Node, route: Route, mode: RouteRequest['mode']): Applied {
   const rivals = node.routes.filter((old) => old.table === route.table && samePrefix(old.to, route.to) && old.metric === route.metric)
   const first = rivals[0]
   if (first === undefined) return done({ ...node, routes: [...node.routes, route] })
-  if (mode === 'add' || rivals.some((old) => mode !== 'replace' && sameRoute(old, route))) return refused(node, 'EEXIST', 'RTNETLINK answers: File exists')
-  if (mode === 'replace') return done({ ...node, routes: node.routes.map((old) => old === first ? route : old) })
+  if (mode === 'add' || rivals.some((old) => mode !== 'replace' && sameRoute(old, route)))
+    return refused(node, 'EEXIST', 'RTNETLINK answers: File exists')
+  if (mode === 'replace') return done({ ...node, routes: node.routes.map((old) => (old === first ? route : old)) })
   if (mode === 'append') return done({ ...node, routes: [...node.routes, route] })
   const at = node.routes.indexOf(first)
   return done({ ...node, routes: [...node.routes.slice(0, at), route, ...node.routes.slice(at)] })
@@ -96,7 +120,10 @@ type WantedHop = RouteRequest['hops'][number]
 
 /** fib_check_nh: the gateway must be directly reachable, unless `onlink` says so without looking. */
 function checkHop(node: Node, hop: WantedHop, ioctl: boolean): { readonly hop: NextHop } | Applied {
-  const unreachable = () => ioctl ? refused(node, 'ENETUNREACH', 'SIOCADDRT: Network is unreachable') : refused(node, 'ENETUNREACH', 'Error: Nexthop has invalid gateway.')
+  const unreachable = () =>
+    ioctl
+      ? refused(node, 'ENETUNREACH', 'SIOCADDRT: Network is unreachable')
+      : refused(node, 'ENETUNREACH', 'Error: Nexthop has invalid gateway.')
   if (hop.interface !== undefined) {
     const up = upDevice(node, hop.interface)
     if (up === undefined) return noDevice(node, hop.interface)
@@ -117,19 +144,30 @@ function checkHop(node: Node, hop: WantedHop, ioctl: boolean): { readonly hop: N
 /** The most specific route to the gateway must be on-link. */
 function onLinkRoute(node: Node, gateway: Ipv4, name: string | undefined): Route | undefined {
   const found = node.routes
-    .filter((route) => route.table === 'main' && route.type === 'unicast' && contains(route.to, gateway)
-      && (name === undefined || route.hops.some((hop) => hop.interface === name)))
+    .filter(
+      (route) =>
+        route.table === 'main' &&
+        route.type === 'unicast' &&
+        contains(route.to, gateway) &&
+        (name === undefined || route.hops.some((hop) => hop.interface === name)),
+    )
     .sort((a, b) => b.to.length - a.to.length)[0]
   return found?.scope === 'link' ? found : undefined
 }
 
 export function deleteRoute(node: Node, request: Extract<KernelRequest, { kind: 'route-delete' }>): Applied {
   const table = request.table ?? 'main'
-  const hit = node.routes.find((route) => route.table === table && matchesDelete(route, request.to)
-    && (request.interface === undefined || route.hops[0]?.interface === request.interface)
-    && (request.gateway === undefined || route.hops[0]?.gateway === request.gateway)
-    && (request.metric === undefined || route.metric === request.metric))
-  return hit === undefined ? refused(node, 'ESRCH', 'RTNETLINK answers: No such process') : done({ ...node, routes: node.routes.filter((route) => route !== hit) })
+  const hit = node.routes.find(
+    (route) =>
+      route.table === table &&
+      matchesDelete(route, request.to) &&
+      (request.interface === undefined || route.hops[0]?.interface === request.interface) &&
+      (request.gateway === undefined || route.hops[0]?.gateway === request.gateway) &&
+      (request.metric === undefined || route.metric === request.metric),
+  )
+  return hit === undefined
+    ? refused(node, 'ESRCH', 'RTNETLINK answers: No such process')
+    : done({ ...node, routes: node.routes.filter((route) => route !== hit) })
 }
 
 function matchesDelete(route: Route, to: Prefix): boolean {

@@ -70,6 +70,15 @@ export function unfaithfulNodes(boot: readonly BootRow[]): ReadonlyMap<string, s
   return new Map(boot.filter((row) => row.verdict === 'proves-nothing' && row.matters).map((row) => [row.node, `${row.what}: ${row.measured}`]))
 }
 
+/** All labs of one call, as `--json` prints them. */
+export type LabTestView = { readonly version: 1; readonly kind: 'lab-test'; readonly summary: LabSummary; readonly labs: readonly LabReport[] }
+
+export function viewLabTest(labs: readonly LabReport[]): LabTestView {
+  const sum = (part: keyof LabSummary) => labs.reduce((total, lab) => total + lab.summary[part], 0)
+  const summary = { agrees: sum('agrees'), disagrees: sum('disagrees'), provesNothing: sum('provesNothing'), unmet: sum('unmet') }
+  return { version: 1, kind: 'lab-test', summary, labs }
+}
+
 /** 0: everything agrees and is as expected; 1: something does not; 3: nothing does not, but something proves nothing. */
 export function exitCodeOf(reports: readonly LabReport[]): 0 | 1 | 3 {
   if (reports.some((report) => report.summary.disagrees > 0 || report.summary.unmet > 0)) return 1

@@ -7,6 +7,7 @@ import { gatewayOutsideSubnet } from './rules/gateway-outside-subnet.js'
 import { twoDefaultGateways } from './rules/two-default-gateways.js'
 import { twoNicsInOneSubnet } from './rules/two-nics-in-one-subnet.js'
 
+export { lintContext } from './context.js'
 export type { LintContext, NodeInterfaces, Rule } from './rule.js'
 
 export const RULES: readonly Rule[] = [addressOnBridgePort, contradictingNetwork, gatewayOutsideSubnet, twoDefaultGateways, twoNicsInOneSubnet]

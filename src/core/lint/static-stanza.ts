@@ -1,7 +1,7 @@
 /** The iface stanzas of a node that give IPv4 addresses, with the options that the rules ask for. */
 import { type Ipv4, parseIpv4 } from '../addresses/ipv4.js'
 import { networkOf, type Prefix, parsePrefix, parsePrefixLength } from '../addresses/prefix.js'
-import type { IfaceStanza, InterfacesDocument, Option } from '../formats/interfaces/document.js'
+import type { IfaceStanza, Option, Stanza } from '../formats/interfaces/index.js'
 import type { NodeInterfaces } from './rule.js'
 
 export type Ipv4Stanza = {
@@ -16,9 +16,9 @@ export type Ipv4Stanza = {
 /** A stanza whose address and subnet are written down. */
 export type Subnet = { readonly address: Ipv4; readonly option: Option; readonly subnet: Prefix }
 
-export function ipv4Stanzas({ documents }: NodeInterfaces): readonly Ipv4Stanza[] {
-  const automatic = new Set(documents.flatMap(automaticNames))
-  return documents.flatMap((document) => document.stanzas).flatMap((stanza) => {
+export function ipv4Stanzas({ stanzas }: NodeInterfaces): readonly Ipv4Stanza[] {
+  const automatic = new Set(stanzas.flatMap(automaticNames))
+  return stanzas.flatMap((stanza) => {
     if (stanza.kind !== 'iface' || stanza.family?.text !== 'inet') return []
     const method = stanza.method?.text
     if (method !== 'static' && method !== 'dhcp') return []
@@ -27,8 +27,8 @@ export function ipv4Stanzas({ documents }: NodeInterfaces): readonly Ipv4Stanza[
   })
 }
 
-function automaticNames(document: InterfacesDocument): readonly string[] {
-  return document.stanzas.flatMap((stanza) => (stanza.kind === 'auto' || stanza.kind === 'allow' ? stanza.names.map((name) => name.text) : []))
+function automaticNames(stanza: Stanza): readonly string[] {
+  return stanza.kind === 'auto' || stanza.kind === 'allow' ? stanza.names.map((name) => name.text) : []
 }
 
 export function optionOf(stanza: IfaceStanza, key: string): Option | undefined {

@@ -1,13 +1,23 @@
 /** The model's public names. */
-export type { Interface, InterfaceBase, Bridge, Ethernet, Loopback, Dummy, Unrecognised, Owner, PortFlags } from './interface/index.js'
+export type { Bridge, Dummy, Ethernet, Interface, InterfaceBase, Loopback, Owner, PortFlags, Unrecognised } from './interface/index.js'
 export { DEFAULT_PORT_FLAGS } from './interface/index.js'
+export type { KernelRequest, RequestResult } from './kernel-request.js'
+export type {
+  AddressType,
+  Chain,
+  ConntrackState,
+  Family,
+  Hook,
+  Match,
+  PortRange,
+  RejectWith,
+  Rule,
+  TableName,
+  Target,
+} from './netfilter.js'
+export { BUILT_IN_CHAINS } from './netfilter.js'
 export type { Cable, End, Network, Node, NodeKind, NodeName, Sysctl, Unmodelled } from './network.js'
 export type { Address, AddressScope, Neighbour, NextHop, PolicyRule, Route, RouteType } from './routing.js'
 export { DEFAULT_RULES } from './routing.js'
-export type {
-  AddressType, Chain, ConntrackState, Family, Hook, Match, PortRange, RejectWith, Rule, TableName, Target,
-} from './netfilter.js'
-export { BUILT_IN_CHAINS } from './netfilter.js'
 export type { DhcpRange, LibvirtNetwork, Listener, NameAndLeaseServer, Resolver } from './service.js'
-export type { KernelRequest, RequestResult } from './kernel-request.js'
 export type { Expectation, Topology, TopologyNode } from './topology.js'

@@ -8,43 +8,107 @@ import type { PortFlags } from './interface/index.js'
 import type { Chain, Family, Rule, TableName } from './netfilter.js'
 import type { AddressScope, NextHop, PolicyRule, RouteType } from './routing.js'
 
-export type KernelRequest = { readonly origin?: Origin } & (
-  /** `link`: the kernel's kind, e.g. `bridge`, `dummy`; others are kept and named as not modelled. */
+export type KernelRequest = {
+  readonly origin?: Origin
+} & /** `link`: the kernel's kind, e.g. `bridge`, `dummy`; others are kept and named as not modelled. */
+(
   | { readonly kind: 'link-add'; readonly name: InterfaceName; readonly link: string; readonly text: string }
   | { readonly kind: 'link-delete'; readonly name: InterfaceName }
-  | { readonly kind: 'link-set'; readonly name: InterfaceName; readonly up?: boolean; readonly mac?: Mac; readonly mtu?: number
+  | {
+      readonly kind: 'link-set'
+      readonly name: InterfaceName
+      readonly up?: boolean
+      readonly mac?: Mac
+      readonly mtu?: number
       /** null: take it out of its bridge. */
-      readonly master?: InterfaceName | null; readonly arp?: boolean }
+      readonly master?: InterfaceName | null
+      readonly arp?: boolean
+    }
   /** Times in centiseconds. */
-  | { readonly kind: 'bridge-set'; readonly name: InterfaceName; readonly stp?: boolean; readonly forwardDelay?: number
-      readonly ageing?: number; readonly priority?: number; readonly helloTime?: number; readonly maxAge?: number; readonly vlanFiltering?: boolean }
+  | {
+      readonly kind: 'bridge-set'
+      readonly name: InterfaceName
+      readonly stp?: boolean
+      readonly forwardDelay?: number
+      readonly ageing?: number
+      readonly priority?: number
+      readonly helloTime?: number
+      readonly maxAge?: number
+      readonly vlanFiltering?: boolean
+    }
   | { readonly kind: 'port-set'; readonly name: InterfaceName; readonly flags: Partial<PortFlags> }
-  | { readonly kind: 'address-add'; readonly interface: InterfaceName; readonly address: Ipv4; readonly length: number
+  | {
+      readonly kind: 'address-add'
+      readonly interface: InterfaceName
+      readonly address: Ipv4
+      readonly length: number
       /** `+` = computed from the prefix, as ip-address(8) writes it. */
-      readonly broadcast?: Ipv4 | '+'; readonly scope?: AddressScope; readonly label?: string
+      readonly broadcast?: Ipv4 | '+'
+      readonly scope?: AddressScope
+      readonly label?: string
       /** ifconfig(8) replaces the interface's (or label's) address instead of adding one. */
-      readonly replaces?: boolean; readonly leasedFrom?: string }
+      readonly replaces?: boolean
+      readonly leasedFrom?: string
+    }
   | { readonly kind: 'address-delete'; readonly interface: InterfaceName; readonly address: Ipv4; readonly length: number }
   | { readonly kind: 'address-flush'; readonly interface: InterfaceName }
-  | { readonly kind: 'route-add'
+  | {
+      readonly kind: 'route-add'
       /** `add` refuses an equal entry, `append` puts it behind, `prepend` before, `replace` in its place. route(8), an ioctl, prepends. */
       readonly mode: 'add' | 'append' | 'prepend' | 'replace'
-      readonly type: RouteType; readonly to: Prefix; readonly table?: string; readonly metric?: number
+      readonly type: RouteType
+      readonly to: Prefix
+      readonly table?: string
+      readonly metric?: number
       /** `interface` may be absent: the kernel looks up how the gateway is reached. */
       readonly hops: readonly (Omit<NextHop, 'interface'> & { readonly interface?: InterfaceName })[]
-      readonly source?: Ipv4; readonly scope?: 'global' | 'link' | 'host'; readonly protocol?: 'boot' | 'static' | 'dhcp' }
-  | { readonly kind: 'route-delete'; readonly to: Prefix; readonly table?: string; readonly interface?: InterfaceName; readonly gateway?: Ipv4; readonly metric?: number }
+      readonly source?: Ipv4
+      readonly scope?: 'global' | 'link' | 'host'
+      readonly protocol?: 'boot' | 'static' | 'dhcp'
+    }
+  | {
+      readonly kind: 'route-delete'
+      readonly to: Prefix
+      readonly table?: string
+      readonly interface?: InterfaceName
+      readonly gateway?: Ipv4
+      readonly metric?: number
+    }
   | { readonly kind: 'rule-add'; readonly rule: Omit<PolicyRule, 'preference'> & { readonly preference?: number } }
   | { readonly kind: 'rule-delete'; readonly preference?: number; readonly rule: Omit<PolicyRule, 'preference'> }
-  | { readonly kind: 'neighbour-add'; readonly interface: InterfaceName; readonly address: Ipv4; readonly mac?: Mac; readonly state: 'permanent' | 'noarp' | 'proxy' }
+  | {
+      readonly kind: 'neighbour-add'
+      readonly interface: InterfaceName
+      readonly address: Ipv4
+      readonly mac?: Mac
+      readonly state: 'permanent' | 'noarp' | 'proxy'
+    }
   /** Dotted key below `net.`, e.g. `net.ipv4.ip_forward`. */
   | { readonly kind: 'sysctl-set'; readonly key: string; readonly value: string }
-  | { readonly kind: 'netfilter-rule'; readonly operation: 'append' | 'insert' | 'delete'; readonly family: Family; readonly table: TableName
+  | {
+      readonly kind: 'netfilter-rule'
+      readonly operation: 'append' | 'insert' | 'delete'
+      readonly family: Family
+      readonly table: TableName
       readonly chain: string
       /** Position of an insertion, 1 = head. */
-      readonly position?: number; readonly rule: Rule }
-  | { readonly kind: 'netfilter-chain'; readonly operation: 'create' | 'delete' | 'flush'; readonly family: Family; readonly table: TableName; readonly chain?: string }
-  | { readonly kind: 'netfilter-policy'; readonly family: Family; readonly table: TableName; readonly chain: string; readonly policy: 'accept' | 'drop' }
+      readonly position?: number
+      readonly rule: Rule
+    }
+  | {
+      readonly kind: 'netfilter-chain'
+      readonly operation: 'create' | 'delete' | 'flush'
+      readonly family: Family
+      readonly table: TableName
+      readonly chain?: string
+    }
+  | {
+      readonly kind: 'netfilter-policy'
+      readonly family: Family
+      readonly table: TableName
+      readonly chain: string
+      readonly policy: 'accept' | 'drop'
+    }
   /** iptables-restore: replaces the tables named by the dump. */
   | { readonly kind: 'netfilter-restore'; readonly chains: readonly Chain[]; readonly text: string }
   /** Not understood. Kept word by word. */

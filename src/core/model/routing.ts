@@ -56,7 +56,8 @@ export type PolicyRule = {
   readonly inInterface?: InterfaceName
   readonly outInterface?: InterfaceName
   readonly mark?: { readonly value: number; readonly mask: number }
-  readonly action: { readonly kind: 'lookup'; readonly table: string; readonly suppressPrefixLength?: number }
+  readonly action:
+    | { readonly kind: 'lookup'; readonly table: string; readonly suppressPrefixLength?: number }
     | { readonly kind: 'blackhole' | 'unreachable' | 'prohibit' }
   readonly origin?: Origin
 }

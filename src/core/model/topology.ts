@@ -21,7 +21,11 @@ export type TopologyNode = {
   readonly commands: readonly { readonly text: string; readonly origin?: Origin }[]
   readonly listen: readonly Listener[]
   /** Lowered from the inline netplan, in the order in which networkd does it; `dhcp4` interfaces are listed. */
-  readonly network?: { readonly requests: readonly KernelRequest[]; readonly dhcp: readonly InterfaceName[]; readonly nameServers: readonly Ipv4[] }
+  readonly network?: {
+    readonly requests: readonly KernelRequest[]
+    readonly dhcp: readonly InterfaceName[]
+    readonly nameServers: readonly Ipv4[]
+  }
   readonly origin?: Origin
 }
 

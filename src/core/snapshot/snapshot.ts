@@ -31,5 +31,10 @@ export function placeOf(snapshot: Snapshot, origin: Origin): Place | undefined {
   if (capture === undefined) return undefined
   const position = positionOf(capture.text, origin.start)
   const line = position.line + (capture.firstLine ?? 1) - 1
-  return { line, column: position.column + (capture.indent ?? 0), file: capture.shown, text: capture.text.split('\n')[position.line - 1] ?? '' }
+  return {
+    line,
+    column: position.column + (capture.indent ?? 0),
+    file: capture.shown,
+    text: capture.text.split('\n')[position.line - 1] ?? '',
+  }
 }

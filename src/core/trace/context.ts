@@ -21,7 +21,17 @@ export type Arrival = { readonly packet: Packet; readonly ttl: number }
 
 /** A failure that the asker's own kernel reports to the socket. */
 export type LocalError = { readonly outcome: LocalOutcome; readonly reason: ReasonCode; readonly why: Why; readonly saidBy: string }
-export type LocalOutcome = 'no-route' | 'no-address' | 'host-unreachable' | 'prohibited' | 'not-permitted' | 'silence' | 'refused' | 'port-unreachable' | 'net-unreachable' | 'proto-unreachable'
+export type LocalOutcome =
+  | 'no-route'
+  | 'no-address'
+  | 'host-unreachable'
+  | 'prohibited'
+  | 'not-permitted'
+  | 'silence'
+  | 'refused'
+  | 'port-unreachable'
+  | 'net-unreachable'
+  | 'proto-unreachable'
 
 /** Points at which the kernel could do one thing or another, e.g. which of two ARP answers comes last. */
 export type Choices = { readonly script: readonly number[]; readonly offered: { readonly count: number; readonly what: string }[] }
@@ -43,13 +53,25 @@ export type Context = {
 
 export function newContext(network: Network, memory: Memory, asker: string, choices: Choices): Context {
   return {
-    network, memory, asker, choices,
-    hops: [], queue: [], losses: [], arrivals: [], localErrors: [], missing: [], delivered: [],
+    network,
+    memory,
+    asker,
+    choices,
+    hops: [],
+    queue: [],
+    losses: [],
+    arrivals: [],
+    localErrors: [],
+    missing: [],
+    delivered: [],
   }
 }
 
 /** Begins a hop: the packet is now at this node. */
 export function enter(context: Context, node: string, packet: Packet): void {
+  for (const unknown of context.network.nodes[node]?.unmodelled ?? []) {
+    if (unknown.touches === 'anything') miss(context, `${node}: ${unknown.what}`)
+  }
   context.hops.push({ node, packet: describe(packet), steps: [] })
 }
 

@@ -13,14 +13,22 @@ import { sysctlOf } from './view.js'
 export function deliver(context: Context, node: Node, tracked: Tracked, reception: Reception): void {
   const packet = tracked.packet
   switch (packet.payload.kind) {
-    case 'echo-request': return echo(context, node, packet, reception)
-    case 'tcp': return packet.payload.flags === 'SYN' ? connect(context, node, packet, reception) : receive(context, node, packet)
-    case 'udp': return packet.payload.answer ? receive(context, node, packet) : datagram(context, node, packet, reception)
+    case 'echo-request':
+      return echo(context, node, packet, reception)
+    case 'tcp':
+      return packet.payload.flags === 'SYN' ? connect(context, node, packet, reception) : receive(context, node, packet)
+    case 'udp':
+      return packet.payload.answer ? receive(context, node, packet) : datagram(context, node, packet, reception)
     case 'echo-reply':
-    case 'icmp-error': return receive(context, node, packet)
+    case 'icmp-error':
+      return receive(context, node, packet)
     case 'redirect':
       receive(context, node, packet)
-      return acceptRedirect(context, node, packet, { gateway: packet.payload.gateway, about: packet.payload.about, in: reception.interface })
+      return acceptRedirect(context, node, packet, {
+        gateway: packet.payload.gateway,
+        about: packet.payload.about,
+        in: reception.interface,
+      })
   }
 }
 
@@ -45,7 +53,12 @@ function echo(context: Context, node: Node, packet: Packet, reception: Reception
 function answer(context: Context, node: Node, packet: Packet, reception: Reception): void {
   context.delivered.push({ node: node.name, packet, interface: reception.interface })
   const owner = node.addresses.find((entry) => entry.address === packet.destination)
-  note(context, { kind: 'deliver', did: 'answered', address: packet.destination, why: why(`${node.name} has ${packet.destination} and answers`, owner?.origin) })
+  note(context, {
+    kind: 'deliver',
+    did: 'answered',
+    address: packet.destination,
+    why: why(`${node.name} has ${packet.destination} and answers`, owner?.origin),
+  })
   const reply = answerTo(packet)
   enter(context, node.name, reply)
   const sent = sendOwn(context, node, reply)
@@ -56,7 +69,10 @@ function answer(context: Context, node: Node, packet: Packet, reception: Recepti
 
 function connect(context: Context, node: Node, packet: Packet, reception: Reception): void {
   const port = packet.payload.kind === 'tcp' ? packet.payload.destinationPort : 0
-  if (listens(node, 'tcp', { port, address: packet.destination }) || (port === 53 && nameServerAt(node, reception.interface) !== undefined)) {
+  if (
+    listens(node, 'tcp', { port, address: packet.destination }) ||
+    (port === 53 && nameServerAt(node, reception.interface) !== undefined)
+  ) {
     return answer(context, node, packet, reception)
   }
   const because = why(`nothing listens on TCP port ${port} of ${node.name}`)
@@ -72,7 +88,7 @@ function datagram(context: Context, node: Node, packet: Packet, reception: Recep
   const because = why(`nothing listens on UDP port ${port} of ${node.name}`)
   note(context, { kind: 'deliver', did: 'refused', address: packet.destination, why: because })
   lose(context, node, packet, { reason: 'deliver/no-listener', why: because })
-  sendError(context, node, packet, 'port-unreachable', reception.interface)
+  sendError(context, node, packet, { error: 'port-unreachable', in: reception.interface })
 }
 
 function nameQuery(context: Context, node: Node, packet: Packet, reception: Reception): void {
@@ -84,12 +100,17 @@ function nameQuery(context: Context, node: Node, packet: Packet, reception: Rece
 
 /** The dnsmasq that answers DNS coming in on an interface. */
 export function nameServerAt(node: Node, name: string): NameAndLeaseServer | undefined {
-  return node.servers.find((server) => server.dns && !server.exceptInterfaces.some((other) => other === name)
-    && (name === 'lo' || server.interfaces.length === 0 || server.interfaces.some((other) => other === name)))
+  return node.servers.find(
+    (server) =>
+      server.dns &&
+      !server.exceptInterfaces.some((other) => other === name) &&
+      (name === 'lo' || server.interfaces.length === 0 || server.interfaces.some((other) => other === name)),
+  )
 }
 
 function listens(node: Node, protocol: 'tcp' | 'udp', at: { readonly port: number; readonly address: string }): boolean {
-  return node.listeners.some((listener) => listener.protocol === protocol && listener.port === at.port
-    && (listener.address === undefined || listener.address === at.address))
+  return node.listeners.some(
+    (listener) =>
+      listener.protocol === protocol && listener.port === at.port && (listener.address === undefined || listener.address === at.address),
+  )
 }
-

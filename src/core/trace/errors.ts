@@ -12,10 +12,11 @@ import { addressToward, isBroadcast, lookUp, selectSource } from './routing.js'
 import { isLocalAddress, maxConf, sysctlOf } from './view.js'
 
 /** Sends an ICMP error to the packet's sender. None is sent about an error, a broadcast or a multicast. */
-export function sendError(context: Context, node: Node, about: Packet, error: IcmpError, inInterface?: string): void {
+export function sendError(context: Context, node: Node, about: Packet, wanted: { readonly error: IcmpError; readonly in?: string }): void {
+  const { error } = wanted
   if (about.payload.kind === 'icmp-error' || about.payload.kind === 'redirect') return
   if (isBroadcast(node, about.destination) || isMulticast(about.destination) || about.source === '0.0.0.0') return
-  const source = errorSource(context, node, about, inInterface)
+  const source = errorSource(context, node, about, wanted.in)
   if (source === undefined) return
   const packet: Packet = { source, destination: about.source, ttl: 64, mark: 0, payload: { kind: 'icmp-error', error, about } }
   note(context, { kind: 'error', did: 'sent', error, from: source, why: why(`${node.name} tells ${about.source}: ${error}`) })
@@ -35,9 +36,17 @@ function errorSource(context: Context, node: Node, about: Packet, inInterface: s
 }
 
 /** What iptables' REJECT sends. */
-export function sendReject(context: Context, node: Node, tracked: Tracked, rejected: { readonly with: RejectWith; readonly in?: string }): void {
+export function sendReject(
+  context: Context,
+  node: Node,
+  tracked: Tracked,
+  rejected: { readonly with: RejectWith; readonly in?: string },
+): void {
   const about = tracked.packet
-  if (rejected.with !== 'tcp-reset') return sendError(context, node, about, REJECT_ERRORS[rejected.with], rejected.in)
+  if (rejected.with !== 'tcp-reset') {
+    const where = rejected.in === undefined ? {} : { in: rejected.in }
+    return sendError(context, node, about, { error: REJECT_ERRORS[rejected.with], ...where })
+  }
   if (about.payload.kind !== 'tcp') return
   const { sourcePort, destinationPort } = about.payload
   sendReset(context, node, { ...about, payload: { kind: 'tcp', sourcePort, destinationPort, flags: 'SYN' } })
@@ -46,7 +55,12 @@ export function sendReject(context: Context, node: Node, tracked: Tracked, rejec
 /** A TCP reset in the name of the address that was asked. */
 export function sendReset(context: Context, node: Node, about: Packet): void {
   if (about.payload.kind !== 'tcp') return
-  const payload = { kind: 'tcp', flags: 'RST', sourcePort: about.payload.destinationPort, destinationPort: about.payload.sourcePort } as const
+  const payload = {
+    kind: 'tcp',
+    flags: 'RST',
+    sourcePort: about.payload.destinationPort,
+    destinationPort: about.payload.sourcePort,
+  } as const
   const packet: Packet = { source: about.destination, destination: about.source, ttl: 64, mark: 0, payload }
   enter(context, node.name, packet)
   const sent = sendOwn(context, node, packet)
@@ -54,8 +68,12 @@ export function sendReset(context: Context, node: Node, about: Packet): void {
 }
 
 const REJECT_ERRORS: Readonly<Record<Exclude<RejectWith, 'tcp-reset'>, IcmpError>> = {
-  'icmp-net-unreachable': 'net-unreachable', 'icmp-host-unreachable': 'host-unreachable', 'icmp-port-unreachable': 'port-unreachable',
-  'icmp-proto-unreachable': 'proto-unreachable', 'icmp-net-prohibited': 'net-prohibited', 'icmp-host-prohibited': 'host-prohibited',
+  'icmp-net-unreachable': 'net-unreachable',
+  'icmp-host-unreachable': 'host-unreachable',
+  'icmp-port-unreachable': 'port-unreachable',
+  'icmp-proto-unreachable': 'proto-unreachable',
+  'icmp-net-prohibited': 'net-prohibited',
+  'icmp-host-prohibited': 'host-prohibited',
   'icmp-admin-prohibited': 'admin-prohibited',
 }
 
@@ -69,9 +87,14 @@ export function sendRedirect(context: Context, node: Node, tracked: Tracked, way
   const about = tracked.packet
   const setting = maxConf(node, way.in, 'send_redirects', 1)
   const step = { kind: 'redirect', gateway: way.gateway } as const
-  if (setting.value === 0) return note(context, { ...step, did: 'not-sent', why: why(`send_redirects is 0 on ${node.name}`, setting.origin) })
+  if (setting.value === 0)
+    return note(context, { ...step, did: 'not-sent', why: why(`send_redirects is 0 on ${node.name}`, setting.origin) })
   if (!mayRedirect(context, node, about)) {
-    return note(context, { ...step, did: 'not-sent', why: why(`${node.name} has sent ${about.source} redirects recently and holds this one back`) })
+    return note(context, {
+      ...step,
+      did: 'not-sent',
+      why: why(`${node.name} has sent ${about.source} redirects recently and holds this one back`),
+    })
   }
   if (swallowsRedirect(node, tracked)) {
     const text = `${node.name}'s nat table swallows the redirect: NAT of this flow is not finished (nf_nat_icmp_reply_translation)`
@@ -79,7 +102,11 @@ export function sendRedirect(context: Context, node: Node, tracked: Tracked, way
   }
   const source = addressToward(node, way.in, about.source) ?? about.destination
   const packet: Packet = { source, destination: about.source, ttl: 64, mark: 0, payload: { kind: 'redirect', gateway: way.gateway, about } }
-  note(context, { ...step, did: 'sent', why: why(`${node.name} would send it out where it came in and tells ${about.source} the better next hop ${way.gateway}`) })
+  note(context, {
+    ...step,
+    did: 'sent',
+    why: why(`${node.name} would send it out where it came in and tells ${about.source} the better next hop ${way.gateway}`),
+  })
   const here = { node: node.name, packet: context.hops.at(-1)?.packet ?? '' }
   enter(context, node.name, packet)
   const sent = sendOwn(context, node, packet)

@@ -9,7 +9,7 @@ import { passHook } from './netfilter/hooks.js'
 import { type Tracked, untracked } from './netfilter/tracked.js'
 import { leaveBy, pickHop } from './output.js'
 import type { Packet } from './packet.js'
-import { isBroadcast, lookUp, type Lookup } from './routing.js'
+import { isBroadcast, type Lookup, lookUp } from './routing.js'
 import { checkSource, type SourceCheck } from './source-check.js'
 import { forwards, isLocalAddress } from './view.js'
 
@@ -26,7 +26,11 @@ function receive(context: Context, reception: Reception): void {
   const node = context.network.nodes[reception.node]
   if (node === undefined) return
   enter(context, node.name, reception.packet)
-  const passage = { hook: 'prerouting', in: reception.interface, ...(reception.port === undefined ? {} : { physicalIn: reception.port }) } as const
+  const passage = {
+    hook: 'prerouting',
+    in: reception.interface,
+    ...(reception.port === undefined ? {} : { physicalIn: reception.port }),
+  } as const
   const pre = passHook(context, node, untracked(reception.packet), passage)
   if (pre.kind !== 'accept') return lose(context, node, pre.tracked.packet, pre)
   const packet = pre.tracked.packet
@@ -44,7 +48,10 @@ function local(context: Context, node: Node, tracked: Tracked, reception: Recept
 
 function believes(context: Context, node: Node, packet: Packet, reception: Reception): boolean {
   const check: SourceCheck = checkSource(context.network, node, {
-    source: packet.source, destination: packet.destination, in: reception.interface, mark: packet.mark,
+    source: packet.source,
+    destination: packet.destination,
+    in: reception.interface,
+    mark: packet.mark,
   })
   if (check.ok) {
     if (reception.interface !== 'lo') note(context, { kind: 'rp-filter', did: 'passed', interface: reception.interface, why: check.why })
@@ -65,42 +72,64 @@ function forward(context: Context, node: Node, tracked: Tracked, reception: Rece
     note(context, { kind: 'forward', did: 'dropped', in: reception.interface, why: because })
     return lose(context, node, packet, { reason: 'forward/disabled', why: because })
   }
-  const route = lookUp(context.network, node, { destination: packet.destination, source: packet.source, inInterface: reception.interface, mark: packet.mark })
+  const route = lookUp(context.network, node, {
+    destination: packet.destination,
+    source: packet.source,
+    inInterface: reception.interface,
+    mark: packet.mark,
+  })
   if (route.kind !== 'route') return unroutable(context, node, packet, { route, in: reception.interface })
   if (!believes(context, node, packet, reception)) return
   const hop = pickHop(context, node, route.hops)
   if (hop === undefined) return
   note(context, {
-    kind: 'route', did: 'matched', table: route.table, out: hop.interface, why: route.why, ...(hop.gateway === undefined ? {} : { via: hop.gateway }),
+    kind: 'route',
+    did: 'matched',
+    table: route.table,
+    out: hop.interface,
+    why: route.why,
+    ...(hop.gateway === undefined ? {} : { via: hop.gateway }),
   })
   if (packet.ttl <= 1) {
     const because = why(`the TTL ends at ${node.name}`)
     note(context, { kind: 'forward', did: 'expired', in: reception.interface, why: because })
     lose(context, node, packet, { reason: 'ttl/expired', why: because })
-    return sendError(context, node, packet, 'ttl-exceeded', reception.interface)
+    return sendError(context, node, packet, { error: 'ttl-exceeded', in: reception.interface })
   }
-  if (hop.interface === reception.interface && !isNatted(tracked)) {
+  if (hop.interface === reception.interface && isNeighbour(context, node, packet, reception.interface)) {
     sendRedirect(context, node, tracked, { gateway: (hop.gateway ?? packet.destination) as Ipv4, in: reception.interface })
   }
   passOn(context, node, { ...tracked, packet: { ...packet, ttl: packet.ttl - 1 } }, { in: reception.interface, hop })
 }
 
-/** A destination that was translated on the way in is not redirected. */
-function isNatted(tracked: Tracked): boolean {
-  return tracked.connection !== undefined && tracked.connection.reply.source !== tracked.connection.original.destination
+/** Only a sender on the same segment is told of a better gateway (fib_validate_source says so to __mkroute_input). */
+function isNeighbour(context: Context, node: Node, packet: Packet, name: string): boolean {
+  const back = lookUp(context.network, node, { destination: packet.source, source: packet.destination })
+  return back.kind === 'route' && back.hops.some((hop) => hop.interface === name && hop.gateway === undefined)
 }
 
-function passOn(context: Context, node: Node, tracked: Tracked, way: { readonly in: string; readonly hop: Parameters<typeof leaveBy>[3] }): void {
+function passOn(
+  context: Context,
+  node: Node,
+  tracked: Tracked,
+  way: { readonly in: string; readonly hop: Parameters<typeof leaveBy>[3] },
+): void {
   const verdict = passHook(context, node, tracked, { hook: 'forward', in: way.in, out: way.hop.interface })
   if (verdict.kind !== 'accept') {
     if (verdict.kind === 'reject') sendReject(context, node, verdict.tracked, { with: verdict.with, in: way.in })
     return lose(context, node, verdict.tracked.packet, verdict)
   }
-  note(context, { kind: 'forward', did: 'forwarded', in: way.in, out: way.hop.interface, why: why(`${node.name} forwards it from ${way.in} to ${way.hop.interface}`) })
+  note(context, {
+    kind: 'forward',
+    did: 'forwarded',
+    in: way.in,
+    out: way.hop.interface,
+    why: why(`${node.name} forwards it from ${way.in} to ${way.hop.interface}`),
+  })
   const sent = leaveBy(context, node, verdict.tracked, way.hop)
   if (sent.kind === 'sent') return
   lose(context, node, tracked.packet, { reason: sent.reason, why: sent.why })
-  if (sent.step === 'neighbour') sendError(context, node, tracked.packet, 'host-unreachable', way.in)
+  if (sent.step === 'neighbour') sendError(context, node, tracked.packet, { error: 'host-unreachable', in: way.in })
 }
 
 type Unroutable = { readonly route: Exclude<Lookup, { kind: 'route' }>; readonly in: string }
@@ -110,11 +139,11 @@ function unroutable(context: Context, node: Node, packet: Packet, unroutable: Un
   if (route.kind === 'none') {
     note(context, { kind: 'route', did: 'no-route', why: route.why })
     lose(context, node, packet, { reason: 'route/none', why: route.why })
-    return sendError(context, node, packet, 'net-unreachable', unroutable.in)
+    return sendError(context, node, packet, { error: 'net-unreachable', in: unroutable.in })
   }
   note(context, { kind: 'route', did: 'refused', why: route.why })
   lose(context, node, packet, { reason: `route/${route.action}`, why: route.why })
   if (route.action === 'blackhole') return
-  if (route.action === 'prohibit') return sendError(context, node, packet, 'admin-prohibited', unroutable.in)
-  sendError(context, node, packet, route.by === 'rule' ? 'net-unreachable' : 'host-unreachable', unroutable.in)
+  if (route.action === 'prohibit') return sendError(context, node, packet, { error: 'admin-prohibited', in: unroutable.in })
+  sendError(context, node, packet, { error: route.by === 'rule' ? 'net-unreachable' : 'host-unreachable', in: unroutable.in })
 }

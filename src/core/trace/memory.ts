@@ -29,8 +29,12 @@ export function coldMemory(): Memory {
 
 export function copyMemory(memory: Memory): Memory {
   return {
-    now: memory.now, flows: memory.flows,
-    neighbours: new Map(memory.neighbours), fdb: new Map(memory.fdb), connections: new Map(memory.connections),
-    exceptions: new Map(memory.exceptions), redirects: new Map(memory.redirects),
+    now: memory.now,
+    flows: memory.flows,
+    neighbours: new Map(memory.neighbours),
+    fdb: new Map(memory.fdb),
+    connections: new Map(memory.connections),
+    exceptions: new Map(memory.exceptions),
+    redirects: new Map(memory.redirects),
   }
 }

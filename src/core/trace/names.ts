@@ -1,8 +1,8 @@
 /** How a node turns a name into an address: hosts(5), then the name servers, asked over the modelled network. */
 import { type Ipv4, parseIpv4 } from '../addresses/ipv4.js'
+import { contains } from '../addresses/prefix.js'
 import { type Why, why } from '../diagnostics/why.js'
 import type { NameAndLeaseServer, Network, Node } from '../model/index.js'
-import { contains } from '../addresses/prefix.js'
 import type { Choices, Context } from './context.js'
 import { nameServerAt } from './deliver.js'
 import type { Memory } from './memory.js'
@@ -12,7 +12,13 @@ import type { Hop } from './step.js'
 
 export type Resolved =
   | { readonly ok: true; readonly address: Ipv4; readonly why: Why; readonly hops: readonly Hop[]; readonly missing: readonly string[] }
-  | { readonly ok: false; readonly reason: ReasonCode; readonly why: Why; readonly hops: readonly Hop[]; readonly missing: readonly string[] }
+  | {
+      readonly ok: false
+      readonly reason: ReasonCode
+      readonly why: Why
+      readonly hops: readonly Hop[]
+      readonly missing: readonly string[]
+    }
 
 type Asking = { readonly network: Network; readonly memory: Memory; readonly node: Node; readonly choices: Choices }
 
@@ -21,7 +27,8 @@ export function resolveName(asking: Asking, name: string): Resolved {
   const none = { hops: [], missing: [] }
   if (literal !== undefined) return { ok: true, address: literal, why: why(`${name} is an address`), ...none }
   const known = asking.node.resolver.hosts.find((entry) => sameName(entry.name, name))
-  if (known !== undefined) return { ok: true, address: known.address, why: why(`/etc/hosts of ${asking.node.name} has ${name}`, known.origin), ...none }
+  if (known !== undefined)
+    return { ok: true, address: known.address, why: why(`/etc/hosts of ${asking.node.name} has ${name}`, known.origin), ...none }
   const servers = asking.node.resolver.nameServers
   if (servers.length === 0) {
     return { ok: false, reason: 'name/no-server', why: why(`${asking.node.name} has no name server configured`), ...none }
@@ -48,7 +55,9 @@ function query(asking: Asking, server: Node['resolver']['nameServers'][number], 
   return { ...answerOf(asking, context, name), ...base }
 }
 
-type NameAnswer = { readonly ok: true; readonly address: Ipv4; readonly why: Why } | { readonly ok: false; readonly reason: ReasonCode; readonly why: Why }
+type NameAnswer =
+  | { readonly ok: true; readonly address: Ipv4; readonly why: Why }
+  | { readonly ok: false; readonly reason: ReasonCode; readonly why: Why }
 
 /** What the server that the query reached says. */
 function answerOf(asking: Asking, context: Context, name: string): NameAnswer {
@@ -60,15 +69,28 @@ function answerOf(asking: Asking, context: Context, name: string): NameAnswer {
     return { ok: false, reason: 'unknown/not-modelled', why: why('a name server whose records are not known answers') }
   }
   if (server.localService && !isLocalClient(node, reached.packet.source)) {
-    return { ok: false, reason: 'name/refused', why: why(`${server.name} on ${node.name} answers only clients in its own subnets (local-service)`, server.origin) }
+    return {
+      ok: false,
+      reason: 'name/refused',
+      why: why(`${server.name} on ${node.name} answers only clients in its own subnets (local-service)`, server.origin),
+    }
   }
   const record = bestRecord(server, name)
-  if (record !== undefined) return { ok: true, address: record.address, why: why(`${server.name} on ${node.name} knows ${name} as ${record.address}`, record.origin) }
+  if (record !== undefined)
+    return {
+      ok: true,
+      address: record.address,
+      why: why(`${server.name} on ${node.name} knows ${name} as ${record.address}`, record.origin),
+    }
   if (server.upstream.length > 0) {
     context.missing.push(`what the name servers behind ${server.name} on ${node.name} say of ${name}`)
     return { ok: false, reason: 'unknown/not-modelled', why: why(`${server.name} asks its upstream servers, whose records are not known`) }
   }
-  return { ok: false, reason: 'name/refused', why: why(`${server.name} on ${node.name} does not know ${name} and has nobody to ask`, server.origin) }
+  return {
+    ok: false,
+    reason: 'name/refused',
+    why: why(`${server.name} on ${node.name} does not know ${name} and has nobody to ask`, server.origin),
+  }
 }
 
 function isLocalClient(node: Node, client: Ipv4): boolean {

@@ -5,7 +5,7 @@ import { contains } from '../addresses/prefix.js'
 import { type Why, why } from '../diagnostics/why.js'
 import type { Interface, Node } from '../model/index.js'
 import { type Carried, carry, type Landing } from './at/link.js'
-import { choose, type Context } from './context.js'
+import { type Context, choose } from './context.js'
 import type { ReasonCode } from './reason.js'
 import { addressToward, lookUp } from './routing.js'
 import { checkSource } from './source-check.js'
@@ -24,15 +24,21 @@ export function neighbourKey(node: string, device: string, address: string): str
 export function resolve(context: Context, node: Node, device: Interface, question: ArpQuestion): Resolution {
   const { target } = question
   const fixed = node.neighbours.find((entry) => entry.interface === device.name && entry.address === target && entry.state !== 'proxy')
-  if (fixed?.mac !== undefined) return { ok: true, mac: fixed.mac as Mac, did: 'cached', why: why(`${node.name} has a permanent entry for ${target}`, fixed.origin) }
+  if (fixed?.mac !== undefined)
+    return { ok: true, mac: fixed.mac as Mac, did: 'cached', why: why(`${node.name} has a permanent entry for ${target}`, fixed.origin) }
   const key = neighbourKey(node.name, device.name, target)
   const cached = context.memory.neighbours.get(key)
-  if (cached !== undefined) return { ok: true, mac: cached as Mac, did: 'cached', why: why(`${node.name} knows ${target} as ${cached} on ${device.name}`) }
+  if (cached !== undefined)
+    return { ok: true, mac: cached as Mac, did: 'cached', why: why(`${node.name} knows ${target} as ${cached} on ${device.name}`) }
   return ask(context, node, device, question)
 }
 
 function ask(context: Context, node: Node, device: Interface, question: ArpQuestion): Resolution {
-  const request = carry(context, { node: node.name, interface: device.name }, { source: device.mac, destination: BROADCAST_MAC, carries: { kind: 'arp' } })
+  const request = carry(
+    context,
+    { node: node.name, interface: device.name },
+    { source: device.mac, destination: BROADCAST_MAC, carries: { kind: 'arp' } },
+  )
   const answers: { readonly landing: Landing; readonly mac: Mac; readonly why: Why }[] = []
   const refusals: { readonly reason: ReasonCode; readonly why: Why }[] = []
   for (const landing of request.landings) {
@@ -40,9 +46,14 @@ function ask(context: Context, node: Node, device: Interface, question: ArpQuest
     if (judged === undefined) continue
     if (!judged.ok) refusals.push(judged)
     else if (comesBack(context, { landing, mac: judged.mac }, { node, device })) answers.push({ landing, mac: judged.mac, why: judged.why })
-    else refusals.push({ reason: 'neighbour/no-answer', why: why(`${landing.node} answers, but the answer does not come back to ${node.name}`) })
+    else
+      refusals.push({
+        reason: 'neighbour/no-answer',
+        why: why(`${landing.node} answers, but the answer does not come back to ${node.name}`),
+      })
   }
-  const answer = answers[answers.length > 1 ? choose(context, answers.length, `which ARP answer for ${question.target} ${node.name} keeps`) : 0]
+  const answer =
+    answers[answers.length > 1 ? choose(context, answers.length, `which ARP answer for ${question.target} ${node.name} keeps`) : 0]
   if (answer === undefined) return failure({ node, device, question }, request, refusals)
   context.memory.neighbours.set(neighbourKey(node.name, device.name, question.target), answer.mac)
   return { ok: true, mac: answer.mac, did: 'resolved', why: answer.why }
@@ -54,7 +65,8 @@ function failure(asking: Asking, request: Carried, refusals: readonly { readonly
   const { node, device, question } = asking
   const head = `${node.name} asks by ARP on ${device.name} who has ${question.target}`
   const refusal = refusals[0]
-  if (refusal !== undefined) return { ok: false, reason: refusal.reason, why: { text: `${head}: ${refusal.why.text}`, because: refusal.why.because } }
+  if (refusal !== undefined)
+    return { ok: false, reason: refusal.reason, why: { text: `${head}: ${refusal.why.text}`, because: refusal.why.because } }
   const loss = request.losses[0]
   if (request.landings.length === 0 && loss !== undefined) {
     return { ok: false, reason: loss.reason, why: { text: `${head}: ${loss.why.text}`, because: loss.why.because } }
@@ -64,7 +76,10 @@ function failure(asking: Asking, request: Carried, refusals: readonly { readonly
   return { ok: false, reason: 'neighbour/no-answer', why: why(`${head}: ${audience}`) }
 }
 
-type Judged = { readonly ok: true; readonly mac: Mac; readonly why: Why } | { readonly ok: false; readonly reason: ReasonCode; readonly why: Why } | undefined
+type Judged =
+  | { readonly ok: true; readonly mac: Mac; readonly why: Why }
+  | { readonly ok: false; readonly reason: ReasonCode; readonly why: Why }
+  | undefined
 
 /** Whether a host that hears the request answers it; undefined when it is simply not meant. */
 function judge(context: Context, landing: Landing, question: ArpQuestion): Judged {
@@ -72,13 +87,21 @@ function judge(context: Context, landing: Landing, question: ArpQuestion): Judge
   const device = node === undefined ? undefined : interfaceOf(node, landing.interface)
   if (node === undefined || device === undefined) return undefined
   refresh(context, landing, question)
-  const proxied = node.neighbours.find((entry) => entry.state === 'proxy' && entry.interface === device.name && entry.address === question.target)
+  const proxied = node.neighbours.find(
+    (entry) => entry.state === 'proxy' && entry.interface === device.name && entry.address === question.target,
+  )
   const own = isLocalAddress(node, question.target) && !question.target.startsWith('127.')
   if (!own && proxied === undefined && maxConf(node, device.name, 'proxy_arp').value === 0) return undefined
-  const check = question.sender === ANY_ADDRESS ? undefined
-    : checkSource(context.network, node, { source: question.sender, destination: question.target, in: device.name, mark: 0 })
+  const check =
+    question.sender === ANY_ADDRESS
+      ? undefined
+      : checkSource(context.network, node, { source: question.sender, destination: question.target, in: device.name, mark: 0 })
   if (check?.ok === false) {
-    return { ok: false, reason: check.reason, why: { text: `${device.name} of ${node.name} does not answer: ${check.why.text}`, because: check.why.because } }
+    return {
+      ok: false,
+      reason: check.reason,
+      why: { text: `${device.name} of ${node.name} does not answer: ${check.why.text}`, because: check.why.because },
+    }
   }
   if (!own) return judgeProxy(context, node, device, question)
   const ignored = arpIgnore(node, device, question)
@@ -95,9 +118,11 @@ function refresh(context: Context, landing: Landing, question: ArpQuestion): voi
 
 function ownerText(node: Node, device: Interface, target: Ipv4): Why {
   const entry = node.addresses.find((candidate) => candidate.address === target)
-  if (entry === undefined || entry.interface === device.name) return why(`${device.name} of ${node.name} has ${target} and answers`, entry?.origin)
-  const text = `${device.name} of ${node.name} answers for ${target}, although ${entry.interface} has it: `
-    + 'an IPv4 address belongs to the host, not to the interface (weak host model, arp_ignore=0)'
+  if (entry === undefined || entry.interface === device.name)
+    return why(`${device.name} of ${node.name} has ${target} and answers`, entry?.origin)
+  const text =
+    `${device.name} of ${node.name} answers for ${target}, although ${entry.interface} has it: ` +
+    'an IPv4 address belongs to the host, not to the interface (weak host model, arp_ignore=0)'
   return why(text, entry.origin)
 }
 
@@ -107,12 +132,15 @@ function arpIgnore(node: Node, device: Interface, question: ArpQuestion): Why | 
   const told = `arp_ignore=${setting.value} on ${device.name} of ${node.name}: ${question.target} is not answered there`
   if (setting.value === 8) return why(told, setting.origin)
   if ((setting.value === 1 || setting.value === 2) && here.length === 0) return why(told, setting.origin)
-  if (setting.value === 2 && !here.some((entry) => contains({ address: entry.address, length: entry.length }, question.sender))) return why(told, setting.origin)
+  if (setting.value === 2 && !here.some((entry) => contains({ address: entry.address, length: entry.length }, question.sender)))
+    return why(told, setting.origin)
   const filter = maxConf(node, device.name, 'arp_filter')
   if (filter.value === 0) return undefined
   const back = lookUp({ name: '', nodes: {}, cables: [], diagnostics: [] }, node, { destination: question.sender, source: question.target })
   const byThis = back.kind === 'route' && back.hops.some((hop) => hop.interface === device.name)
-  return byThis ? undefined : why(`arp_filter=1 on ${device.name} of ${node.name}: the route back to ${question.sender} leaves elsewhere`, filter.origin)
+  return byThis
+    ? undefined
+    : why(`arp_filter=1 on ${device.name} of ${node.name}: the route back to ${question.sender} leaves elsewhere`, filter.origin)
 }
 
 function judgeProxy(context: Context, node: Node, device: Interface, question: ArpQuestion): Judged {
@@ -124,9 +152,17 @@ function judgeProxy(context: Context, node: Node, device: Interface, question: A
 }
 
 /** The unicast answer must reach the very interface that asked. */
-function comesBack(context: Context, from: { readonly landing: Landing; readonly mac: Mac }, to: { readonly node: Node; readonly device: Interface }): boolean {
+function comesBack(
+  context: Context,
+  from: { readonly landing: Landing; readonly mac: Mac },
+  to: { readonly node: Node; readonly device: Interface },
+): boolean {
   const { landing, mac } = from
-  const answer = carry(context, { node: landing.node, interface: landing.interface }, { source: mac, destination: landing.frame.source, carries: { kind: 'arp' } })
+  const answer = carry(
+    context,
+    { node: landing.node, interface: landing.interface },
+    { source: mac, destination: landing.frame.source, carries: { kind: 'arp' } },
+  )
   return answer.landings.some((end) => end.node === to.node.name && end.interface === to.device.name)
 }
 

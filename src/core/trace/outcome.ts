@@ -3,10 +3,34 @@
 export type Verdict = 'reachable' | 'unreachable' | 'ambiguous' | 'undetermined'
 
 export type Outcome =
-  | 'reply' | 'silence' | 'host-unreachable' | 'net-unreachable' | 'port-unreachable' | 'prohibited'
-  | 'no-route' | 'no-address' | 'refused' | 'unknown-host' | 'too-big' | 'ttl-exceeded' | 'not-permitted' | 'proto-unreachable'
+  | 'reply'
+  | 'silence'
+  | 'host-unreachable'
+  | 'net-unreachable'
+  | 'port-unreachable'
+  | 'prohibited'
+  | 'no-route'
+  | 'no-address'
+  | 'refused'
+  | 'unknown-host'
+  | 'too-big'
+  | 'ttl-exceeded'
+  | 'not-permitted'
+  | 'proto-unreachable'
 
 export const OUTCOMES: readonly Outcome[] = [
-  'reply', 'silence', 'host-unreachable', 'net-unreachable', 'port-unreachable', 'prohibited',
-  'no-route', 'no-address', 'refused', 'unknown-host', 'too-big', 'ttl-exceeded', 'not-permitted', 'proto-unreachable',
+  'reply',
+  'silence',
+  'host-unreachable',
+  'net-unreachable',
+  'port-unreachable',
+  'prohibited',
+  'no-route',
+  'no-address',
+  'refused',
+  'unknown-host',
+  'too-big',
+  'ttl-exceeded',
+  'not-permitted',
+  'proto-unreachable',
 ]

@@ -4,20 +4,27 @@ import { BROADCAST_MAC, type Mac } from '../addresses/mac.js'
 import { type Why, why } from '../diagnostics/why.js'
 import type { Interface, NextHop, Node } from '../model/index.js'
 import { type Carried, carry } from './at/link.js'
-import { choose, type Context, lose, miss, note } from './context.js'
+import { type Context, choose, lose, miss, note } from './context.js'
 import { arpSender, resolve } from './neighbour.js'
 import { passHook } from './netfilter/hooks.js'
 import { type Tracked, untracked } from './netfilter/tracked.js'
 import type { Packet } from './packet.js'
 import type { ReasonCode } from './reason.js'
-import { describeHop, isBroadcast, lookUp, type Lookup, selectSource } from './routing.js'
+import { describeHop, isBroadcast, type Lookup, lookUp, selectSource } from './routing.js'
 import { interfaceOf } from './view.js'
 
 /** How an own packet fared on the way out. `failed` tells the socket. */
 export type Sent =
   | { readonly kind: 'sent'; readonly packet: Packet }
-  | { readonly kind: 'failed'; readonly step: 'route' | 'broadcast' | 'output' | 'neighbour' | 'link'; readonly reason: ReasonCode; readonly why: Why
-      readonly packet: Packet; readonly reject?: string; readonly refused?: Lookup & { kind: 'refused' } }
+  | {
+      readonly kind: 'failed'
+      readonly step: 'route' | 'broadcast' | 'output' | 'neighbour' | 'link'
+      readonly reason: ReasonCode
+      readonly why: Why
+      readonly packet: Packet
+      readonly reject?: string
+      readonly refused?: Lookup & { kind: 'refused' }
+    }
 
 export type OwnPacket = Omit<Packet, 'source'> & { readonly source?: Ipv4 }
 
@@ -31,28 +38,53 @@ export function sendOwn(context: Context, node: Node, own: OwnPacket): Sent {
   const packet: Packet = { ...own, source }
   noteRoute(context, node, route, { hop, exception, source, chosen: own.source === undefined })
   if (packet.payload.kind === 'echo-request' && isBroadcast(node, own.destination)) {
-    return { kind: 'failed', step: 'broadcast', reason: 'route/broadcast', packet, why: why(`${own.destination} is a broadcast address; ping wants -b for that`, ...route.why.because) }
+    return {
+      kind: 'failed',
+      step: 'broadcast',
+      reason: 'route/broadcast',
+      packet,
+      why: why(`${own.destination} is a broadcast address; ping wants -b for that`, ...route.why.because),
+    }
   }
   if (route.route.type === 'local') return overLoopback(context, node, packet)
   if (hop === undefined) return { kind: 'failed', step: 'route', reason: 'route/none', packet, why: route.why }
   const target: NextHop = exception === undefined ? hop : { interface: hop.interface, gateway: exception }
   const output = passHook(context, node, untracked(packet), { hook: 'output', out: hop.interface })
   if (output.kind !== 'accept') {
-    return { kind: 'failed', step: 'output', reason: output.reason, why: output.why, packet, ...(output.kind === 'reject' ? { reject: output.with } : {}) }
+    return {
+      kind: 'failed',
+      step: 'output',
+      reason: output.reason,
+      why: output.why,
+      packet,
+      ...(output.kind === 'reject' ? { reject: output.with } : {}),
+    }
   }
   if (output.tracked.packet.destination !== packet.destination) return rerouted(context, node, output.tracked)
   return leaveBy(context, node, output.tracked, target)
 }
 
 function routeOut(context: Context, node: Node, own: OwnPacket): Lookup {
-  return lookUp(context.network, node, { destination: own.destination, mark: own.mark, ...(own.source === undefined ? {} : { source: own.source }) })
+  return lookUp(context.network, node, {
+    destination: own.destination,
+    mark: own.mark,
+    ...(own.source === undefined ? {} : { source: own.source }),
+  })
 }
 
 function noWay(node: Node, own: OwnPacket, route: Exclude<Lookup, { kind: 'route' }>): Sent {
   const packet: Packet = { ...own, source: own.source ?? ('0.0.0.0' as Ipv4) }
-  if (route.kind === 'refused') return { kind: 'failed', step: 'route', reason: `route/${route.action}`, why: route.why, packet, refused: route }
+  if (route.kind === 'refused')
+    return { kind: 'failed', step: 'route', reason: `route/${route.action}`, why: route.why, packet, refused: route }
   const bare = node.addresses.every((entry) => entry.interface === 'lo') && node.routes.every((entry) => entry.table === 'local')
-  if (bare) return { kind: 'failed', step: 'route', reason: 'address/none', packet, why: why(`${node.name} has neither an IPv4 address nor a route`, ...route.why.because) }
+  if (bare)
+    return {
+      kind: 'failed',
+      step: 'route',
+      reason: 'address/none',
+      packet,
+      why: why(`${node.name} has neither an IPv4 address nor a route`, ...route.why.because),
+    }
   return { kind: 'failed', step: 'route', reason: 'route/none', packet, why: route.why }
 }
 
@@ -66,19 +98,35 @@ function noteRoute(context: Context, node: Node, route: Lookup & { kind: 'route'
   const via = routed.exception ?? routed.hop?.gateway
   const text = routed.exception === undefined ? route.why : why(`${node.name} was redirected: the next hop is now ${routed.exception}`)
   note(context, {
-    kind: 'route', did: route.route.type === 'local' ? 'local' : 'matched', table: route.table, why: text,
-    ...(via === undefined ? {} : { via }), ...(routed.hop === undefined ? {} : { out: routed.hop.interface }),
+    kind: 'route',
+    did: route.route.type === 'local' ? 'local' : 'matched',
+    table: route.table,
+    why: text,
+    ...(via === undefined ? {} : { via }),
+    ...(routed.hop === undefined ? {} : { out: routed.hop.interface }),
   })
   if (!routed.chosen) return
   const owner = node.addresses.find((entry) => entry.address === routed.source)
-  note(context, { kind: 'source', did: 'chose', address: routed.source, why: why(`${node.name} sends from ${routed.source}`, owner?.origin) })
+  note(context, {
+    kind: 'source',
+    did: 'chose',
+    address: routed.source,
+    why: why(`${node.name} sends from ${routed.source}`, owner?.origin),
+  })
 }
 
 /** An own address: the packet goes out and in again through lo. */
 function overLoopback(context: Context, node: Node, packet: Packet): Sent {
   const output = passHook(context, node, untracked(packet), { hook: 'output', out: 'lo' })
   if (output.kind !== 'accept') {
-    return { kind: 'failed', step: 'output', reason: output.reason, why: output.why, packet, ...(output.kind === 'reject' ? { reject: output.with } : {}) }
+    return {
+      kind: 'failed',
+      step: 'output',
+      reason: output.reason,
+      why: output.why,
+      packet,
+      ...(output.kind === 'reject' ? { reject: output.with } : {}),
+    }
   }
   return leaveBy(context, node, output.tracked, { interface: 'lo' as NextHop['interface'] })
 }
@@ -96,25 +144,42 @@ function rerouted(context: Context, node: Node, tracked: Tracked): Sent {
 export function leaveBy(context: Context, node: Node, tracked: Tracked, hop: NextHop): Sent {
   const device = interfaceOf(node, hop.interface)
   const target = hop.gateway ?? tracked.packet.destination
-  if (device === undefined) return { kind: 'failed', step: 'link', reason: 'link/down', packet: tracked.packet, why: why(`${node.name} has no interface ${hop.interface}`) }
+  if (device === undefined)
+    return {
+      kind: 'failed',
+      step: 'link',
+      reason: 'link/down',
+      packet: tracked.packet,
+      why: why(`${node.name} has no interface ${hop.interface}`),
+    }
   const post = passHook(context, node, tracked, { hook: 'postrouting', out: device.name, nextHop: target })
   if (post.kind !== 'accept') return { kind: 'failed', step: 'output', reason: post.reason, why: post.why, packet: tracked.packet }
   const packet = post.tracked.packet
   if (device.kind === 'loopback') return loop(context, node, device, packet)
   const mac = neighbourOf(context, node, device, { packet, target })
   if (typeof mac !== 'string') return { kind: 'failed', step: 'neighbour', reason: mac.reason, why: mac.why, packet }
-  const carried = carry(context, { node: node.name, interface: device.name }, { source: device.mac, destination: mac, carries: { kind: 'ip', packet } })
+  const carried = carry(
+    context,
+    { node: node.name, interface: device.name },
+    { source: device.mac, destination: mac, carries: { kind: 'ip', packet } },
+  )
   return landed(context, node, packet, carried)
 }
 
 function loop(context: Context, node: Node, device: Interface, packet: Packet): Sent {
-  if (!device.up) return { kind: 'failed', step: 'link', reason: 'link/down', packet, why: why(`lo of ${node.name} is down`, device.origin) }
+  if (!device.up)
+    return { kind: 'failed', step: 'link', reason: 'link/down', packet, why: why(`lo of ${node.name} is down`, device.origin) }
   const frame = { source: device.mac, destination: device.mac, carries: { kind: 'ip', packet } } as const
   context.queue.push({ node: node.name, interface: device.name, frame, packet })
   return { kind: 'sent', packet }
 }
 
-function neighbourOf(context: Context, node: Node, device: Interface, way: { readonly packet: Packet; readonly target: Ipv4 }): Mac | { readonly reason: ReasonCode; readonly why: Why } {
+function neighbourOf(
+  context: Context,
+  node: Node,
+  device: Interface,
+  way: { readonly packet: Packet; readonly target: Ipv4 },
+): Mac | { readonly reason: ReasonCode; readonly why: Why } {
   if (isBroadcast(node, way.packet.destination)) return BROADCAST_MAC
   const sender = arpSender(node, device, { source: way.packet.source, target: way.target })
   const resolution = resolve(context, node, device, { target: way.target, sender })

@@ -3,8 +3,15 @@ import type { Ipv4 } from '../addresses/ipv4.js'
 
 /** ICMP errors by what they say (RFC 792, RFC 1812). */
 export type IcmpError =
-  | 'net-unreachable' | 'host-unreachable' | 'port-unreachable' | 'proto-unreachable'
-  | 'net-prohibited' | 'host-prohibited' | 'admin-prohibited' | 'ttl-exceeded' | 'too-big'
+  | 'net-unreachable'
+  | 'host-unreachable'
+  | 'port-unreachable'
+  | 'proto-unreachable'
+  | 'net-prohibited'
+  | 'host-prohibited'
+  | 'admin-prohibited'
+  | 'ttl-exceeded'
+  | 'too-big'
 
 export type Payload =
   | { readonly kind: 'echo-request' | 'echo-reply'; readonly id: number; readonly sequence: number }
@@ -25,12 +32,17 @@ export type Packet = {
 /** What the packet is to the probe: the thing asked, the answer to it, or an error about it. */
 export function roleOf(packet: Packet): 'request' | 'reply' | 'error' {
   switch (packet.payload.kind) {
-    case 'echo-request': return 'request'
-    case 'echo-reply': return 'reply'
-    case 'tcp': return packet.payload.flags === 'SYN' ? 'request' : 'reply'
-    case 'udp': return packet.payload.answer ? 'reply' : 'request'
+    case 'echo-request':
+      return 'request'
+    case 'echo-reply':
+      return 'reply'
+    case 'tcp':
+      return packet.payload.flags === 'SYN' ? 'request' : 'reply'
+    case 'udp':
+      return packet.payload.answer ? 'reply' : 'request'
     case 'icmp-error':
-    case 'redirect': return 'error'
+    case 'redirect':
+      return 'error'
   }
 }
 
@@ -41,12 +53,18 @@ export function describe(packet: Packet): string {
 
 function payloadName(payload: Payload): string {
   switch (payload.kind) {
-    case 'echo-request': return 'echo request'
-    case 'echo-reply': return 'echo reply'
-    case 'tcp': return `TCP ${payload.flags} port ${payload.flags === 'SYN' ? payload.destinationPort : payload.sourcePort}`
-    case 'udp': return payload.answer ? `UDP answer from port ${payload.sourcePort}` : `UDP to port ${payload.destinationPort}`
-    case 'icmp-error': return `ICMP ${payload.error}`
-    case 'redirect': return `ICMP redirect to ${payload.gateway}`
+    case 'echo-request':
+      return 'echo request'
+    case 'echo-reply':
+      return 'echo reply'
+    case 'tcp':
+      return `TCP ${payload.flags} port ${payload.flags === 'SYN' ? payload.destinationPort : payload.sourcePort}`
+    case 'udp':
+      return payload.answer ? `UDP answer from port ${payload.sourcePort}` : `UDP to port ${payload.destinationPort}`
+    case 'icmp-error':
+      return `ICMP ${payload.error}`
+    case 'redirect':
+      return `ICMP redirect to ${payload.gateway}`
   }
 }
 
@@ -61,12 +79,16 @@ export function answerTo(packet: Packet): Packet {
   const back = { source: packet.destination, destination: packet.source, ttl: 64, mark: 0 }
   const payload = packet.payload
   switch (payload.kind) {
-    case 'echo-request': return { ...back, payload: { ...payload, kind: 'echo-reply' } }
-    case 'tcp': return { ...back, payload: { ...payload, ...swappedPorts(payload), flags: 'SYN,ACK' } }
-    case 'udp': return { ...back, payload: { ...payload, ...swappedPorts(payload), answer: true } }
+    case 'echo-request':
+      return { ...back, payload: { ...payload, kind: 'echo-reply' } }
+    case 'tcp':
+      return { ...back, payload: { ...payload, ...swappedPorts(payload), flags: 'SYN,ACK' } }
+    case 'udp':
+      return { ...back, payload: { ...payload, ...swappedPorts(payload), answer: true } }
     case 'echo-reply':
     case 'icmp-error':
-    case 'redirect': return { ...back, payload }
+    case 'redirect':
+      return { ...back, payload }
   }
 }
 

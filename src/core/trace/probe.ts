@@ -27,7 +27,11 @@ export type Probed = { readonly trace: ProbeTrace; readonly context: Context }
 export function runProbe(network: Network, memory: Memory, probe: Probe, choices: Choices): Probed {
   const context = newContext(network, memory, probe.from.name, choices)
   const own: OwnPacket = {
-    destination: probe.destination, ttl: 64, mark: 0, payload: payloadOf(probe), ...(probe.source === undefined ? {} : { source: probe.source }),
+    destination: probe.destination,
+    ttl: 64,
+    mark: 0,
+    payload: payloadOf(probe),
+    ...(probe.source === undefined ? {} : { source: probe.source }),
   }
   enter(context, probe.from.name, { ...own, source: probe.source ?? ('*' as Ipv4) })
   const sent = sendOwn(context, probe.from, own)
@@ -35,7 +39,14 @@ export function runProbe(network: Network, memory: Memory, probe: Probe, choices
   const judged = judge(context, sent, probe)
   return {
     context,
-    trace: { sequence: probe.sequence, redirects: redirectsIn(context), hops: named(hopsOf(context), sent), missing: context.missing, ...judged, ...lostOf(context, sent, judged) },
+    trace: {
+      sequence: probe.sequence,
+      redirects: redirectsIn(context),
+      hops: named(hopsOf(context), sent),
+      missing: context.missing,
+      ...judged,
+      ...lostOf(context, sent, judged),
+    },
   }
 }
 
@@ -53,20 +64,25 @@ function lostOf(context: Context, sent: Sent, judged: Judged): { readonly lost?:
 
 /** The first hop's packet was written before its source was chosen. */
 function named(hops: ReturnType<typeof hopsOf>, sent: Sent): ReturnType<typeof hopsOf> {
-  return hops.map((hop, index) => index === 0 ? { ...hop, packet: hop.packet.replace('* →', `${sent.packet.source} →`) } : hop)
+  return hops.map((hop, index) => (index === 0 ? { ...hop, packet: hop.packet.replace('* →', `${sent.packet.source} →`) } : hop))
 }
 
 function payloadOf(probe: Probe): Payload {
   const { protocol, flow } = probe
   switch (protocol.kind) {
-    case 'icmp': return { kind: 'echo-request', id: flow, sequence: probe.sequence }
-    case 'tcp': return { kind: 'tcp', sourcePort: flow, destinationPort: protocol.port, flags: 'SYN' }
-    case 'udp': return { kind: 'udp', sourcePort: flow, destinationPort: protocol.port, answer: false }
+    case 'icmp':
+      return { kind: 'echo-request', id: flow, sequence: probe.sequence }
+    case 'tcp':
+      return { kind: 'tcp', sourcePort: flow, destinationPort: protocol.port, flags: 'SYN' }
+    case 'udp':
+      return { kind: 'udp', sourcePort: flow, destinationPort: protocol.port, answer: false }
   }
 }
 
 function redirectsIn(context: Context): readonly Redirect[] {
-  return context.arrivals.flatMap(({ packet }) => packet.payload.kind === 'redirect' ? [{ from: packet.source, gateway: packet.payload.gateway }] : [])
+  return context.arrivals.flatMap(({ packet }) =>
+    packet.payload.kind === 'redirect' ? [{ from: packet.source, gateway: packet.payload.gateway }] : [],
+  )
 }
 
 type Judged = Pick<ProbeTrace, 'outcome' | 'reason' | 'why'> & { readonly saidBy?: string; readonly ttl?: number }
@@ -94,11 +110,18 @@ function lostReply(loss: Loss): Pick<Judged, 'reason' | 'why'> {
 function judgeLocal(sent: Sent & { kind: 'failed' }, probe: Probe): Judged {
   const base = { reason: sent.reason, why: sent.why }
   switch (sent.step) {
-    case 'broadcast': return { ...base, outcome: 'not-permitted', saidBy: 'local' }
-    case 'link': return { ...base, outcome: 'silence' }
-    case 'neighbour': return probe.protocol.kind === 'udp' ? { ...base, outcome: 'silence' } : { ...base, outcome: 'host-unreachable', saidBy: sent.packet.source }
-    case 'output': return judgeOutput(sent, probe)
-    case 'route': return judgeRoute(sent)
+    case 'broadcast':
+      return { ...base, outcome: 'not-permitted', saidBy: 'local' }
+    case 'link':
+      return { ...base, outcome: 'silence' }
+    case 'neighbour':
+      return probe.protocol.kind === 'udp'
+        ? { ...base, outcome: 'silence' }
+        : { ...base, outcome: 'host-unreachable', saidBy: sent.packet.source }
+    case 'output':
+      return judgeOutput(sent, probe)
+    case 'route':
+      return judgeRoute(sent)
   }
 }
 
@@ -108,9 +131,12 @@ function judgeRoute(sent: Sent & { kind: 'failed' }): Judged {
   if (sent.refused === undefined) return { ...base, outcome: 'no-route' }
   // A prohibit route is EACCES, which ping words as for a broadcast; an unreachable route EHOSTUNREACH, an unreachable rule ENETUNREACH; blackhole EINVAL.
   switch (sent.refused.action) {
-    case 'prohibit': return { ...base, outcome: 'not-permitted' }
-    case 'unreachable': return { ...base, outcome: sent.refused.by === 'rule' ? 'no-route' : 'host-unreachable' }
-    case 'blackhole': return { ...base, outcome: 'no-route' }
+    case 'prohibit':
+      return { ...base, outcome: 'not-permitted' }
+    case 'unreachable':
+      return { ...base, outcome: sent.refused.by === 'rule' ? 'no-route' : 'host-unreachable' }
+    case 'blackhole':
+      return { ...base, outcome: 'no-route' }
   }
 }
 
@@ -125,15 +151,21 @@ function judgeOutput(sent: Sent & { kind: 'failed' }, probe: Probe): Judged {
 function judgeArrival(context: Context, packet: Packet, seen: { readonly ttl: number; readonly probe: Probe }): Judged | undefined {
   const { payload } = packet
   switch (payload.kind) {
-    case 'echo-reply': return { outcome: 'reply', reason: 'reachable', why: REACHED, saidBy: packet.source, ttl: seen.ttl }
-    case 'tcp': return payload.flags === 'RST' ? refused(context, packet) : { outcome: 'reply', reason: 'reachable', why: REACHED, saidBy: packet.source }
-    case 'udp': return { outcome: 'reply', reason: 'reachable', why: REACHED, saidBy: packet.source }
+    case 'echo-reply':
+      return { outcome: 'reply', reason: 'reachable', why: REACHED, saidBy: packet.source, ttl: seen.ttl }
+    case 'tcp':
+      return payload.flags === 'RST'
+        ? refused(context, packet)
+        : { outcome: 'reply', reason: 'reachable', why: REACHED, saidBy: packet.source }
+    case 'udp':
+      return { outcome: 'reply', reason: 'reachable', why: REACHED, saidBy: packet.source }
     case 'icmp-error': {
       const { reason, why: because } = causeOf(context, payload.error)
       return { outcome: outcomeOf(payload.error, seen.probe.protocol), reason, why: because, saidBy: packet.source }
     }
     case 'redirect':
-    case 'echo-request': return undefined
+    case 'echo-request':
+      return undefined
   }
 }
 
@@ -141,7 +173,12 @@ const REACHED: Why = why('the probe arrives and the answer comes back')
 
 function refused(context: Context, packet: Packet): Judged {
   const loss = lossesOf(context, 'request')[0]
-  return { outcome: 'refused', reason: loss?.reason ?? 'deliver/no-listener', why: loss?.why ?? why('the port is closed'), saidBy: packet.source }
+  return {
+    outcome: 'refused',
+    reason: loss?.reason ?? 'deliver/no-listener',
+    why: loss?.why ?? why('the port is closed'),
+    saidBy: packet.source,
+  }
 }
 
 function causeOf(context: Context, error: IcmpError): { readonly reason: ReasonCode; readonly why: Why } {
@@ -152,15 +189,23 @@ function causeOf(context: Context, error: IcmpError): { readonly reason: ReasonC
 /** What ping, connect() or a connected UDP socket makes of an ICMP error. */
 export function outcomeOf(error: IcmpError, protocol: Protocol): Outcome {
   switch (error) {
-    case 'net-unreachable': return protocol.kind === 'udp' ? 'silence' : 'net-unreachable'
-    case 'host-unreachable': return protocol.kind === 'udp' ? 'silence' : 'host-unreachable'
-    case 'port-unreachable': return protocol.kind === 'icmp' ? 'port-unreachable' : 'refused'
-    case 'proto-unreachable': return 'proto-unreachable'
+    case 'net-unreachable':
+      return protocol.kind === 'udp' ? 'silence' : 'net-unreachable'
+    case 'host-unreachable':
+      return protocol.kind === 'udp' ? 'silence' : 'host-unreachable'
+    case 'port-unreachable':
+      return protocol.kind === 'icmp' ? 'port-unreachable' : 'refused'
+    case 'proto-unreachable':
+      return 'proto-unreachable'
     // connect() reports these as ENETUNREACH and EHOSTUNREACH: only ping can tell them apart.
-    case 'net-prohibited': return protocol.kind === 'icmp' ? 'prohibited' : 'net-unreachable'
+    case 'net-prohibited':
+      return protocol.kind === 'icmp' ? 'prohibited' : 'net-unreachable'
     case 'host-prohibited':
-    case 'admin-prohibited': return protocol.kind === 'icmp' ? 'prohibited' : 'host-unreachable'
-    case 'ttl-exceeded': return 'ttl-exceeded'
-    case 'too-big': return 'too-big'
+    case 'admin-prohibited':
+      return protocol.kind === 'icmp' ? 'prohibited' : 'host-unreachable'
+    case 'ttl-exceeded':
+      return 'ttl-exceeded'
+    case 'too-big':
+      return 'too-big'
   }
 }

@@ -23,7 +23,12 @@ export function acceptRedirect(context: Context, node: Node, packet: Packet, adv
   }
   const sender = arpSender(node, device, { source: advice.about.source, target: advice.gateway })
   resolve(context, node, device, { target: advice.gateway, sender })
-  note(context, { kind: 'redirect', did: 'accepted', gateway: advice.gateway, why: why(`${node.name} asks by ARP for ${advice.gateway} first and uses it at the next redirect`) })
+  note(context, {
+    kind: 'redirect',
+    did: 'accepted',
+    gateway: advice.gateway,
+    why: why(`${node.name} asks by ARP for ${advice.gateway} first and uses it at the next redirect`),
+  })
 }
 
 function reasonToIgnore(context: Context, node: Node, packet: Packet, advice: Advice): string | undefined {
@@ -32,6 +37,7 @@ function reasonToIgnore(context: Context, node: Node, packet: Packet, advice: Ad
   if (!accepts) return `${node.name} does not accept redirects (accept_redirects)`
   const { destination } = advice.about
   const route = lookUp(context.network, node, { destination, source: advice.about.source })
-  const current = context.memory.exceptions.get(`${node.name} ${destination}`) ?? (route.kind === 'route' ? route.hops[0]?.gateway : undefined)
+  const current =
+    context.memory.exceptions.get(`${node.name} ${destination}`) ?? (route.kind === 'route' ? route.hops[0]?.gateway : undefined)
   return current === packet.source ? undefined : `${packet.source} is not ${node.name}'s gateway towards ${destination}`
 }

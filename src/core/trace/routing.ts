@@ -17,7 +17,12 @@ export type Lookup =
   | { readonly kind: 'route'; readonly route: Route; readonly table: string; readonly hops: readonly NextHop[]; readonly why: Why }
   | { readonly kind: 'none'; readonly why: Why }
   /** `by`: a route of that type, or a rule's action (their errors differ). */
-  | { readonly kind: 'refused'; readonly action: 'unreachable' | 'prohibit' | 'blackhole'; readonly by: 'route' | 'rule'; readonly why: Why }
+  | {
+      readonly kind: 'refused'
+      readonly action: 'unreachable' | 'prohibit' | 'blackhole'
+      readonly by: 'route' | 'rule'
+      readonly why: Why
+    }
 
 export function lookUp(network: Network, node: Node, flow: Flow): Lookup {
   for (const rule of node.rules) {
@@ -30,9 +35,10 @@ export function lookUp(network: Network, node: Node, flow: Flow): Lookup {
     if (found !== undefined) return found
   }
   const tables = node.routes.filter((route) => route.table !== 'local').length
-  const text = tables === 0
-    ? `${node.name} has no route at all`
-    : `none of the routes of ${node.name} covers ${flow.destination}${flow.outInterface === undefined ? '' : ` on ${flow.outInterface}`}`
+  const text =
+    tables === 0
+      ? `${node.name} has no route at all`
+      : `none of the routes of ${node.name} covers ${flow.destination}${flow.outInterface === undefined ? '' : ` on ${flow.outInterface}`}`
   return { kind: 'none', why: why(text) }
 }
 
@@ -93,8 +99,10 @@ function localSource(node: Node, destination: Ipv4): Ipv4 | undefined {
   if (isLoopback(destination)) return destination.startsWith('127.') ? ('127.0.0.1' as Ipv4) : undefined
   const own = node.addresses.find((entry) => entry.address === destination)
   if (own === undefined || !own.secondary) return destination
-  const primary = node.addresses.find((entry) => entry.interface === own.interface && !entry.secondary
-    && contains({ address: entry.address, length: entry.length }, destination))
+  const primary = node.addresses.find(
+    (entry) =>
+      entry.interface === own.interface && !entry.secondary && contains({ address: entry.address, length: entry.length }, destination),
+  )
   return primary?.address ?? destination
 }
 
@@ -108,6 +116,8 @@ export function addressToward(node: Node, name: string, target: Ipv4): Ipv4 | un
 
 /** Whether the node treats the address as a broadcast address of one of its networks. */
 export function isBroadcast(node: Node, address: Ipv4): boolean {
-  return ipv4ToNumber(address) === 0xffffffff
-    || node.routes.some((route) => route.table === 'local' && route.type === 'broadcast' && route.to.address === address)
+  return (
+    ipv4ToNumber(address) === 0xffffffff ||
+    node.routes.some((route) => route.table === 'local' && route.type === 'broadcast' && route.to.address === address)
+  )
 }

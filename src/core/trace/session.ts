@@ -5,7 +5,7 @@ import type { Network, Node } from '../model/index.js'
 import type { Answer, ProbeTrace, Question } from './answer.js'
 import type { Choices } from './context.js'
 import { coldMemory, copyMemory, type Memory } from './memory.js'
-import { resolveName, type Resolved } from './names.js'
+import { type Resolved, resolveName } from './names.js'
 import type { Outcome } from './outcome.js'
 import { runProbe } from './probe.js'
 
@@ -55,9 +55,12 @@ function runQuestion(running: Running, question: Question): Answer {
 /** When the packets of a question are sent, in milliseconds: a ping's echo requests, a connect()'s SYN and its retransmissions. */
 function timesOf(question: Question): readonly number[] {
   switch (question.protocol.kind) {
-    case 'icmp': return Array.from({ length: question.count }, (_, index) => index * question.interval)
-    case 'tcp': return [0, 1000, 3000]
-    case 'udp': return [0]
+    case 'icmp':
+      return Array.from({ length: question.count }, (_, index) => index * question.interval)
+    case 'tcp':
+      return [0, 1000, 3000]
+    case 'udp':
+      return [0]
   }
 }
 
@@ -65,7 +68,14 @@ type One = { readonly question: Question; readonly from: Node; readonly flow: nu
 
 function probe(running: Running, one: One): ProbeTrace {
   const { question, from, flow, address, sequence } = one
-  const asked = { from, destination: address, protocol: question.protocol, sequence, flow, ...(question.source === undefined ? {} : { source: question.source }) }
+  const asked = {
+    from,
+    destination: address,
+    protocol: question.protocol,
+    sequence,
+    flow,
+    ...(question.source === undefined ? {} : { source: question.source }),
+  }
   return runProbe(running.network, running.memory, asked, running.choices).trace
 }
 
@@ -79,35 +89,71 @@ function summarise(question: Question, name: Resolved & { ok: true }, probes: re
   const telling = probes.find((one) => one.outcome === 'reply') ?? probes.find((one) => one.outcome !== 'silence') ?? probes[0]
   if (telling === undefined) return unknownSender(question)
   const missing = [...new Set([...name.missing, ...probes.flatMap((one) => one.missing)])]
-  const redirects = probes.flatMap((one) => one.redirects).filter((one, index, all) =>
-    all.findIndex((other) => other.from === one.from && other.gateway === one.gateway) === index)
+  const redirects = probes
+    .flatMap((one) => one.redirects)
+    .filter((one, index, all) => all.findIndex((other) => other.from === one.from && other.gateway === one.gateway) === index)
   return {
-    question, address: name.address, outcome: telling.outcome, reason: telling.reason, why: telling.why, redirects, missing,
+    question,
+    address: name.address,
+    outcome: telling.outcome,
+    reason: telling.reason,
+    why: telling.why,
+    redirects,
+    missing,
     verdict: missing.length > 0 ? 'undetermined' : telling.outcome === 'reply' ? 'reachable' : 'unreachable',
     replies: probes.filter((one) => one.outcome === 'reply').length,
-    probes: name.hops.length === 0 ? probes : probes.map((one, index) => index === 0 ? { ...one, hops: [...name.hops, ...one.hops] } : one),
-    ...(telling.saidBy === undefined ? {} : { saidBy: telling.saidBy }), ...(telling.ttl === undefined ? {} : { ttl: telling.ttl }),
+    probes:
+      name.hops.length === 0 ? probes : probes.map((one, index) => (index === 0 ? { ...one, hops: [...name.hops, ...one.hops] } : one)),
+    ...(telling.saidBy === undefined ? {} : { saidBy: telling.saidBy }),
+    ...(telling.ttl === undefined ? {} : { ttl: telling.ttl }),
     ...(telling.lost === undefined ? {} : { lost: telling.lost }),
   }
 }
 
 function unresolved(question: Question, name: Resolved & { ok: false }): Answer {
-  const trace: ProbeTrace = { sequence: 0, outcome: 'unknown-host', reason: name.reason, why: name.why, redirects: [], hops: name.hops, missing: name.missing }
+  const trace: ProbeTrace = {
+    sequence: 0,
+    outcome: 'unknown-host',
+    reason: name.reason,
+    why: name.why,
+    redirects: [],
+    hops: name.hops,
+    missing: name.missing,
+  }
   return {
-    question, outcome: 'unknown-host', reason: name.reason, why: name.why, redirects: [], replies: 0, missing: name.missing, probes: [trace],
-    verdict: name.missing.length > 0 ? 'undetermined' : 'unreachable', saidBy: 'local',
+    question,
+    outcome: 'unknown-host',
+    reason: name.reason,
+    why: name.why,
+    redirects: [],
+    replies: 0,
+    missing: name.missing,
+    probes: [trace],
+    verdict: name.missing.length > 0 ? 'undetermined' : 'unreachable',
+    saidBy: 'local',
   }
 }
 
 function unknownSender(question: Question): Answer {
   const text = `there is no node ${question.from}`
   return {
-    question, verdict: 'undetermined', outcome: 'silence', reason: 'unknown/not-modelled', why: why(text),
-    redirects: [], replies: 0, missing: [text], probes: [],
+    question,
+    verdict: 'undetermined',
+    outcome: 'silence',
+    reason: 'unknown/not-modelled',
+    why: why(text),
+    redirects: [],
+    replies: 0,
+    missing: [text],
+    probes: [],
   }
 }
 
-type Weighed = { readonly question: Question; readonly answer: Answer; readonly offered: readonly { readonly count: number; readonly what: string }[] }
+type Weighed = {
+  readonly question: Question
+  readonly answer: Answer
+  readonly offered: readonly { readonly count: number; readonly what: string }[]
+}
 
 /** Where the kernel could do one thing or another, the other things are tried too: different outcomes make the answer ambiguous. */
 function weigh(network: Network, before: Memory, weighed: Weighed): Answer {
@@ -125,6 +171,9 @@ function weigh(network: Network, before: Memory, weighed: Weighed): Answer {
   const unknown = [...outcomes.values()].filter((what) => what.startsWith('unknown: ')).map((what) => what.slice('unknown: '.length))
   if (unknown.length > 0) return { ...answer, verdict: 'undetermined', missing: [...answer.missing, ...unknown] }
   const text = `it depends on ${first}: ${[answer.outcome, ...outcomes.keys()].join(' or ')}`
-  return { ...answer, verdict: answer.verdict === 'undetermined' ? 'undetermined' : 'ambiguous', why: { text, because: answer.why.because } }
+  return {
+    ...answer,
+    verdict: answer.verdict === 'undetermined' ? 'undetermined' : 'ambiguous',
+    why: { text, because: answer.why.because },
+  }
 }
-

@@ -6,9 +6,7 @@ import type { ReasonCode } from './reason.js'
 import { isBroadcast, lookUp } from './routing.js'
 import { isLocalAddress, maxConf } from './view.js'
 
-export type SourceCheck =
-  | { readonly ok: true; readonly why: Why }
-  | { readonly ok: false; readonly reason: ReasonCode; readonly why: Why }
+export type SourceCheck = { readonly ok: true; readonly why: Why } | { readonly ok: false; readonly reason: ReasonCode; readonly why: Why }
 
 export type Incoming = { readonly source: Ipv4; readonly destination: Ipv4; readonly in: string; readonly mark: number }
 
@@ -19,11 +17,19 @@ export function checkSource(network: Network, node: Node, incoming: Incoming): S
   const setting = maxConf(node, incoming.in, 'rp_filter')
   if (setting.value === 0) return { ok: true, why: why(`rp_filter is 0 on ${incoming.in} of ${node.name}`) }
   const valid = maxConf(node, incoming.in, 'src_valid_mark').value > 0
-  const back = lookUp(network, node, { destination: incoming.source, source: incoming.destination, ...(valid ? { mark: incoming.mark } : {}) })
+  const back = lookUp(network, node, {
+    destination: incoming.source,
+    source: incoming.destination,
+    ...(valid ? { mark: incoming.mark } : {}),
+  })
   const strict = setting.value === 1
   const told = `rp_filter=${setting.value} (${strict ? 'strict' : 'loose'}) on ${incoming.in} of ${node.name}`
   if (back.kind !== 'route') {
-    return { ok: false, reason: 'rp-filter/strict', why: why(`${told}: there is no route back to ${incoming.source}`, setting.origin, ...back.why.because) }
+    return {
+      ok: false,
+      reason: 'rp-filter/strict',
+      why: why(`${told}: there is no route back to ${incoming.source}`, setting.origin, ...back.why.because),
+    }
   }
   const ways = back.hops.map((hop) => hop.interface as string)
   if (strict && !ways.includes(incoming.in)) {

@@ -4,12 +4,41 @@ import type { Hook } from '../model/netfilter.js'
 
 export type Step = { readonly why: Why } & (
   | { readonly kind: 'name'; readonly did: 'resolved' | 'failed'; readonly name: string }
-  | { readonly kind: 'route'; readonly did: 'matched' | 'local' | 'no-route' | 'refused'; readonly table?: string; readonly via?: string; readonly out?: string }
+  | {
+      readonly kind: 'route'
+      readonly did: 'matched' | 'local' | 'no-route' | 'refused'
+      readonly table?: string
+      readonly via?: string
+      readonly out?: string
+    }
   | { readonly kind: 'source'; readonly did: 'chose'; readonly address: string }
-  | { readonly kind: 'filter'; readonly did: 'accepted' | 'dropped' | 'rejected'; readonly hook: Hook; readonly table: string; readonly chain: string; readonly rule?: string }
-  | { readonly kind: 'nat'; readonly did: 'translated' | 'translated-back'; readonly what: 'source' | 'destination'; readonly from: string; readonly to: string }
-  | { readonly kind: 'neighbour'; readonly did: 'cached' | 'resolved' | 'failed' | 'skipped'; readonly address: string; readonly mac?: string }
-  | { readonly kind: 'bridge'; readonly did: 'forwarded' | 'flooded' | 'delivered-up' | 'dropped'; readonly bridge: string; readonly ports: readonly string[] }
+  | {
+      readonly kind: 'filter'
+      readonly did: 'accepted' | 'dropped' | 'rejected'
+      readonly hook: Hook
+      readonly table: string
+      readonly chain: string
+      readonly rule?: string
+    }
+  | {
+      readonly kind: 'nat'
+      readonly did: 'translated' | 'translated-back'
+      readonly what: 'source' | 'destination'
+      readonly from: string
+      readonly to: string
+    }
+  | {
+      readonly kind: 'neighbour'
+      readonly did: 'cached' | 'resolved' | 'failed' | 'skipped'
+      readonly address: string
+      readonly mac?: string
+    }
+  | {
+      readonly kind: 'bridge'
+      readonly did: 'forwarded' | 'flooded' | 'delivered-up' | 'dropped'
+      readonly bridge: string
+      readonly ports: readonly string[]
+    }
   | { readonly kind: 'cable'; readonly did: 'carried' | 'lost'; readonly from: string; readonly to: string }
   | { readonly kind: 'ingress'; readonly did: 'accepted' | 'dropped'; readonly interface: string }
   | { readonly kind: 'rp-filter'; readonly did: 'passed' | 'dropped'; readonly interface: string }

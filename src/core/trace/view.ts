@@ -1,7 +1,7 @@
 /** Look-ups on a Network that every stage needs: nodes, interfaces, sysctls, carrier. */
 import type { Ipv4 } from '../addresses/ipv4.js'
-import type { End, Interface, Network, Node } from '../model/index.js'
 import type { Origin } from '../diagnostics/origin.js'
+import type { End, Interface, Network, Node } from '../model/index.js'
 
 export function nodeOf(network: Network, name: string): Node | undefined {
   return network.nodes[name]
@@ -13,7 +13,9 @@ export function interfaceOf(node: Node, name: string): Interface | undefined {
 
 /** The other end of the cable plugged into an interface. */
 export function peerOf(network: Network, node: string, name: string): End | undefined {
-  for (const { ends: [a, b] } of network.cables) {
+  for (const {
+    ends: [a, b],
+  } of network.cables) {
     if (a.node === node && a.interface === name) return b
     if (b.node === node && b.interface === name) return a
   }
@@ -25,13 +27,15 @@ export function hasCarrier(network: Network, node: Node, device: Interface): boo
   switch (device.kind) {
     case 'loopback':
     case 'dummy':
-    case 'unrecognised': return device.up
+    case 'unrecognised':
+      return device.up
     case 'ethernet': {
       const peer = peerOf(network, node.name, device.name)
       const far = peer === undefined ? undefined : network.nodes[peer.node]
       return device.up && far !== undefined && peer !== undefined && interfaceOf(far, peer.interface)?.up === true
     }
-    case 'bridge': return device.up && portsOf(node, device.name).some((port) => hasCarrier(network, node, port))
+    case 'bridge':
+      return device.up && portsOf(node, device.name).some((port) => hasCarrier(network, node, port))
   }
 }
 
@@ -41,8 +45,11 @@ export function portsOf(node: Node, bridge: string): readonly Interface[] {
 
 /** Owner of an address on a node: any interface's (weak host model), or 127/8 on lo. */
 export function isLocalAddress(node: Node, address: Ipv4): boolean {
-  return node.routes.some((route) => route.table === 'local' && route.type === 'local'
-    && route.to.length === 32 && route.to.address === address) || address.startsWith('127.')
+  return (
+    node.routes.some(
+      (route) => route.table === 'local' && route.type === 'local' && route.to.length === 32 && route.to.address === address,
+    ) || address.startsWith('127.')
+  )
 }
 
 /** Number in a sysctl, with where it was set. */

@@ -45,7 +45,7 @@ function readDirectory(reading: Reading, shown: string, path: string, above: rea
   const names = reading.files.list(reading.open(shown))
   if (!Array.isArray(names)) {
     const { refused } = names as { readonly refused: string }
-    reading.diagnostics.push(unreadable(shown, refused))
+    reading.diagnostics.push(skipped(shown, refused))
     return
   }
   for (const name of names as readonly string[]) {
@@ -66,7 +66,7 @@ function readEntry(reading: Reading, shown: string, path: string, above: readonl
     return
   }
   const read = files.readText(open(real))
-  if ('refused' in read) reading.diagnostics.push(unreadable(shown, read.refused))
+  if ('refused' in read) reading.diagnostics.push(skipped(shown, read.refused))
   else reading.found.push({ path, shown, text: read.text })
 }
 
@@ -79,6 +79,11 @@ function followLinks({ files, root, open }: Reading, shown: string): string {
     at = target.startsWith('/') ? joinPath(root, target.slice(1)) : joinPath(directoryOf(at), target)
   }
   return at
+}
+
+/** The rest of the directory may be enough. */
+function skipped(shown: string, reason: string): Diagnostic {
+  return { ...unreadable(shown, reason), severity: 'warning', because: 'what it says is not taken into account' }
 }
 
 export function unreadable(shown: string, reason: string): Diagnostic {

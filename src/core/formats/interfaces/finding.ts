@@ -23,7 +23,6 @@ export function warning(rule: string, at: Phrase, remark: Remark): Finding {
 
 /** A word as it may stand in a message: short, without control characters. */
 export function quoted(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a message
   const clean = text.replace(/[\u0000-\u001f\u007f]+/g, ' ')
   return `"${clean.length > 60 ? `${clean.slice(0, 57)}...` : clean}"`
 }

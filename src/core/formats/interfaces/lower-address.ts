@@ -61,9 +61,9 @@ type Extras = { readonly parts: Partial<AddressFact>; readonly diagnostics: read
 function readExtras(stanza: IfaceStanza, address: Ipv4, length: number): Extras {
   const broadcast = broadcastFor(stanza, address, length)
   const [scopeOption] = optionsOf(stanza, 'scope')
-  const scope = scopeOption === undefined ? undefined : parseScope(scopeOption.value.text)
+  const scope = scopeOption === undefined ? undefined : parseScope(joinedValue(stanza, 'scope') ?? '')
   const [peerOption] = optionsOf(stanza, 'pointopoint')
-  const peer = peerOption === undefined ? undefined : parseIpv4(peerOption.value.text)
+  const peer = peerOption === undefined ? undefined : parseIpv4(joinedValue(stanza, 'pointopoint') ?? '')
   const bad = [
     ...(broadcast === undefined ? optionsOf(stanza, 'broadcast').slice(0, 1) : []),
     ...(scopeOption !== undefined && scope === undefined ? [scopeOption] : []),
@@ -79,7 +79,7 @@ function readExtras(stanza: IfaceStanza, address: Ipv4, length: number): Extras 
 
 /** Without a `broadcast` option ifupdown computes one. In a /31 it is the limited broadcast address, as the dotted netmask makes it. */
 function broadcastFor(stanza: IfaceStanza, address: Ipv4, length: number): Ipv4 | undefined {
-  const text = optionsOf(stanza, 'broadcast')[0]?.value.text ?? '+'
+  const text = joinedValue(stanza, 'broadcast') ?? '+'
   if (text === '+') return length === 31 ? LIMITED_BROADCAST : broadcastOf(address, length)
   if (text === '-') return length === 31 ? ANY_ADDRESS : networkOf(address, length).address
   return parseIpv4(text)
@@ -119,7 +119,9 @@ function badAddress(stanza: IfaceStanza, option: Option): Diagnostic {
     message: `${quoted(option.value.text)} of ${stanza.name.text} is no IPv4 address`,
     at: option.value.origin,
     because: 'ip addr add refuses it, so the interface is not brought up',
-    help: option.value.text.includes(':') ? `use "iface ${stanza.name.text} inet6 static"` : 'write four numbers from 0 to 255, e.g. "address 192.0.2.1/24"',
+    help: option.value.text.includes(':')
+      ? `use "iface ${stanza.name.text} inet6 static"`
+      : 'write four numbers from 0 to 255, e.g. "address 192.0.2.1/24"',
   }
 }
 

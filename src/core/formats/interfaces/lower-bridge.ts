@@ -13,7 +13,10 @@ export function lowerBridge(stanza: IfaceStanza): BridgeReading {
   if (option === undefined) return { diagnostics: withoutPorts(stanza) }
   const reading = readSettings(stanza)
   const bridge: BridgeFact = { ...readPorts(option), ...reading.settings, unrecognised: unmodelled(stanza), origin: option.origin }
-  return { bridge, diagnostics: reading.bad.map((bad) => ({ ...badValue(stanza, bad), because: 'brctl refuses it and the default stays' })) }
+  return {
+    bridge,
+    diagnostics: reading.bad.map((bad) => ({ ...badValue(stanza, bad), because: 'brctl refuses it and the default stays' })),
+  }
 }
 
 function withoutPorts(stanza: IfaceStanza): readonly Diagnostic[] {

@@ -6,7 +6,7 @@ import type { Lowered } from '../../diagnostics/lowered.js'
 import type { IfaceStanza, Option, Phrase } from './document.js'
 import type { Commands, Failure, IfaceFacts, NamedValue, Setting } from './facts.js'
 import { quoted } from './finding.js'
-import { badValue, lowerAddress } from './lower-address.js'
+import { badValue, joinedValue, lowerAddress } from './lower-address.js'
 import { lowerBridge, wordsOf } from './lower-bridge.js'
 import { optionsOf } from './query.js'
 
@@ -69,7 +69,7 @@ function readLink(stanza: IfaceStanza): Reading & { readonly parts: LinkParts } 
   const bad: Option[] = []
   const read = <Value>(name: string, parse: (text: string) => Value | undefined): Setting<Value> | undefined => {
     const [option] = optionsOf(stanza, name)
-    const value = option === undefined ? undefined : parse(option.value.text)
+    const value = option === undefined ? undefined : parse(joinedValue(stanza, name) ?? '')
     if (option !== undefined && value === undefined) bad.push(option)
     return option === undefined || value === undefined ? undefined : { value, origin: option.origin }
   }
@@ -95,7 +95,9 @@ function readNameServers(stanza: IfaceStanza): Pick<Reading, 'diagnostics'> & Pi
   const words = [...lists, ...optionsOf(stanza, 'dns-nameserver').flatMap((option) => valueWords(option).slice(0, 1))]
   const parsed = words.map((word) => ({ word, address: parseIpv4(word.text) }))
   const good = parsed.flatMap(({ word, address }) => (address === undefined ? [] : [{ address, origin: word.origin }]))
-  const bad = parsed.filter(({ word, address }) => address === undefined && !word.text.includes(':')).map(({ word }) => badNameServer(stanza, word))
+  const bad = parsed
+    .filter(({ word, address }) => address === undefined && !word.text.includes(':'))
+    .map(({ word }) => badNameServer(stanza, word))
   return { nameServers: good satisfies readonly { address: Ipv4 }[], diagnostics: bad }
 }
 
@@ -116,7 +118,17 @@ function readCommands({ options }: IfaceStanza): Commands {
 }
 
 const COMMANDS = ['pre-up', 'up', 'post-up', 'down', 'pre-down', 'post-down']
-const MODELLED = ['metric', 'mtu', 'hwaddress', 'network', 'dns-nameservers', 'dns-nameserver', 'dns-search', 'dns-domain', 'vlan-raw-device']
+const MODELLED = [
+  'metric',
+  'mtu',
+  'hwaddress',
+  'network',
+  'dns-nameservers',
+  'dns-nameserver',
+  'dns-search',
+  'dns-domain',
+  'vlan-raw-device',
+]
 const MODELLED_STATIC = ['address', 'netmask', 'broadcast', 'gateway', 'scope', 'pointopoint']
 /** Texts for humans, for the DHCP server or for the resolver, which change no answer. */
 const HARMLESS = ['description', 'hostname', 'leasetime', 'vendor', 'client', 'dns-sortlist']

@@ -11,7 +11,10 @@ export function optionFindings(iface: string, options: readonly Option[]): reado
     const first = seen.get(option.name.text)
     if (first === undefined) seen.set(option.name.text, option)
     const finding =
-      emptyOption(iface, option) ?? (first === undefined ? undefined : repeated(iface, option, first)) ?? misspelt(iface, option) ?? commentBehind(option)
+      emptyOption(iface, option) ??
+      (first === undefined ? undefined : repeated(iface, option, first)) ??
+      misspelt(iface, option) ??
+      commentBehind(option)
     return finding === undefined ? [] : [finding]
   })
 }
@@ -40,9 +43,8 @@ function repeated(iface: string, option: Option, first: Option): Finding | undef
 function misspelt(iface: string, option: Option): Finding | undefined {
   const { key, name } = option
   if (KNOWN_OPTIONS.includes(key) || FOREIGN_PREFIX.test(key)) return undefined
-  const lower = key.toLowerCase()
-  const known = lower === key ? nearest(key, [...KEYWORDS, ...KNOWN_OPTIONS]) : [...KEYWORDS, ...KNOWN_OPTIONS].find((word) => word === lower)
-  if (known === undefined || editDistance(lower, known) > (known.length < 6 ? 1 : 2)) return undefined
+  const known = meant(key)
+  if (known === undefined) return undefined
   if (KEYWORDS.includes(known)) {
     return warning('keyword-read-as-option', name, {
       message: `${quoted(name.text)} is read as an option of ${iface}`,
@@ -66,4 +68,15 @@ function commentBehind(option: Option): Finding | undefined {
     because: 'a comment must stand on a line of its own; behind a value it is part of the value',
     help: 'move the comment to the line above',
   })
+}
+
+const NAMES = [...KEYWORDS, ...KNOWN_OPTIONS]
+
+/** The name that differs only in case, or in two letters at most; in one, if it is short. */
+function meant(key: string): string | undefined {
+  const lower = key.toLowerCase()
+  if (lower !== key && NAMES.includes(lower)) return lower
+  const similar = NAMES.filter((known) => Math.abs(known.length - lower.length) <= 2)
+  const known = nearest(lower, similar)
+  return known !== undefined && editDistance(lower, known) <= (known.length < 6 ? 1 : 2) ? known : undefined
 }

@@ -59,7 +59,10 @@ function readInherits(head: CutLine, parts: HeaderParts, [keyword, inherits, ...
   if (keyword === undefined) return { parts, findings: [] }
   if (keyword.text !== 'inherits') return { parts, findings: [ignoredWord(keyword)] }
   if (inherits === undefined) {
-    const remark = { message: `"inherits" of ${quoted(head.words[0]?.text ?? '')} names no stanza`, help: 'write the name of an earlier iface stanza behind it' }
+    const remark = {
+      message: `"inherits" of ${quoted(head.words[0]?.text ?? '')} names no stanza`,
+      help: 'write the name of an earlier iface stanza behind it',
+    }
     return { parts, findings: [refusal('inherits-nothing', keyword, remark)] }
   }
   return { parts: { ...parts, inherits }, findings: extra.slice(0, 1).map(ignoredWord) }

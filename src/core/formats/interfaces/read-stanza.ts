@@ -118,7 +118,9 @@ function strayLine(head: CutLine): Finding {
   }
   return refusal('option-outside-stanza', head.all, {
     message: `${quoted(word)} belongs to no interface: no iface stanza is open here`,
-    help: option ? 'move it below the iface line of its interface' : 'begin a stanza with "iface NAME inet METHOD", or put # in front of a comment',
+    help: option
+      ? 'move it below the iface line of its interface'
+      : 'begin a stanza with "iface NAME inet METHOD", or put # in front of a comment',
   })
 }
 

@@ -2,10 +2,10 @@
 import { type InterfaceName, parseInterfaceName } from '../../addresses/interface-name.js'
 import { type Ipv4, isLoopback } from '../../addresses/ipv4.js'
 import { networkOf } from '../../addresses/prefix.js'
-import type { Word } from '../../diagnostics/word.js'
+import { originOf, type Word } from '../../diagnostics/word.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
 import type { AddressScope } from '../../model/routing.js'
-import { firstPrefixed, type Grammar, originOf, readArguments, textsOf, unmodelled } from './argument.js'
+import { firstPrefixed, type Grammar, readArguments, textsOf, unmodelled } from './argument.js'
 import { readIpv4, readPrefix } from './prefix.js'
 
 type Arguments = {
@@ -18,7 +18,14 @@ type Arguments = {
   readonly beyond?: true
 }
 
-const SCOPES: Readonly<Record<string, AddressScope>> = { global: 'global', '0': 'global', link: 'link', '253': 'link', host: 'host', '254': 'host' }
+const SCOPES: Readonly<Record<string, AddressScope>> = {
+  global: 'global',
+  '0': 'global',
+  link: 'link',
+  '253': 'link',
+  host: 'host',
+  '254': 'host',
+}
 const beyond = (state: Arguments): Arguments => ({ ...state, beyond: true })
 const keep = (state: Arguments): Arguments => state
 
@@ -26,7 +33,11 @@ const GRAMMAR: Grammar<Arguments> = {
   keywords: [
     { exact: ['peer', 'remote', 'anycast'], values: 1, apply: beyond },
     { exact: ['brd'], prefixOf: ['broadcast'], values: 1, apply: readBroadcast },
-    { exact: ['scope'], values: 1, apply: (state, value) => (Object.hasOwn(SCOPES, value) ? { ...state, scope: SCOPES[value] ?? 'global' } : undefined) },
+    {
+      exact: ['scope'],
+      values: 1,
+      apply: (state, value) => (Object.hasOwn(SCOPES, value) ? { ...state, scope: SCOPES[value] ?? 'global' } : undefined),
+    },
     { exact: ['dev'], values: 1, apply: readInterface },
     { exact: ['label'], values: 1, apply: (state, label) => ({ ...state, label }) },
     { prefixOf: ['metric', 'priority', 'preference'], values: 1, apply: beyond },
@@ -55,7 +66,21 @@ function readBroadcast(state: Arguments, text: string): Arguments | undefined {
 }
 
 /** In the program's own order, which decides what an abbreviation means. */
-const COMMANDS = ['add', 'change', 'chg', 'replace', 'delete', 'show', 'lst', 'list', 'flush', 'save', 'showdump', 'restore', 'help'] as const
+const COMMANDS = [
+  'add',
+  'change',
+  'chg',
+  'replace',
+  'delete',
+  'show',
+  'lst',
+  'list',
+  'flush',
+  'save',
+  'showdump',
+  'restore',
+  'help',
+] as const
 
 export function lowerAddress(argv: readonly Word[], words: readonly Word[]): readonly KernelRequest[] {
   const [command, ...rest] = textsOf(words)

@@ -1,6 +1,5 @@
 /** Arguments as iproute2 reads them: keywords that may be abbreviated, each with its values, and words without a keyword. */
-import type { Origin } from '../../diagnostics/origin.js'
-import type { Word } from '../../diagnostics/word.js'
+import { originOf, textOf, type Word } from '../../diagnostics/word.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
 
 /** What one keyword does to what is known so far. Undefined: not understood. */
@@ -53,19 +52,8 @@ export function textsOf(words: readonly Word[]): readonly string[] {
   return words.map((word) => word.text)
 }
 
-/** From the first word to the last, if they stand in one text. */
-export function originOf(words: readonly Word[]): { readonly origin?: Origin } {
-  const origins = words.flatMap((word) => (word.origin === undefined ? [] : [word.origin]))
-  const [first] = origins
-  if (first === undefined) return {}
-  const same = origins.filter((origin) => origin.capture === first.capture)
-  return {
-    origin: { capture: first.capture, start: Math.min(...same.map(({ start }) => start)), end: Math.max(...same.map(({ end }) => end)) },
-  }
-}
-
 export function unmodelled(argv: readonly Word[], touches: 'harmless' | 'anything'): readonly KernelRequest[] {
-  return [{ kind: 'unmodelled', text: textsOf(argv).join(' '), touches, ...originOf(argv) }]
+  return [{ kind: 'unmodelled', text: textOf(argv), touches, ...originOf(argv) }]
 }
 
 export function parseCount(text: string): number | undefined {

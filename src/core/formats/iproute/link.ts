@@ -1,10 +1,20 @@
 /** ip link. */
 import { type InterfaceName, parseInterfaceName } from '../../addresses/interface-name.js'
 import { type Mac, parseMac } from '../../addresses/mac.js'
-import type { Word } from '../../diagnostics/word.js'
+import { originOf, textOf, type Word } from '../../diagnostics/word.js'
 import type { PortFlags } from '../../model/interface/index.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
-import { firstPrefixed, type Grammar, isPrefix, type Keyword, originOf, parseCount, parseSwitch, readArguments, textsOf, unmodelled } from './argument.js'
+import {
+  firstPrefixed,
+  type Grammar,
+  isPrefix,
+  type Keyword,
+  parseCount,
+  parseSwitch,
+  readArguments,
+  textsOf,
+  unmodelled,
+} from './argument.js'
 import { PORT_FLAGS, type PortState } from './port-flags.js'
 
 type LinkState = {
@@ -26,11 +36,28 @@ const KEYWORDS: readonly Keyword<LinkState>[] = [
   { exact: ['master'], values: 1, apply: readMaster },
   { exact: ['nomaster'], values: 0, apply: (state) => ({ ...state, master: null }) },
   { exact: ['qlen', 'txqlen', 'alias', 'group', 'addrgenmode', 'mode'], prefixOf: ['txqueuelen'], values: 1, apply: (state) => state },
-  { exact: ['promisc', 'multicast', 'allmulticast', 'trailers', 'dynamic', 'numtxqueues', 'numrxqueues'], values: 1, apply: (state) => state },
+  {
+    exact: ['promisc', 'multicast', 'allmulticast', 'trailers', 'dynamic', 'numtxqueues', 'numrxqueues'],
+    values: 1,
+    apply: (state) => state,
+  },
   { prefixOf: ['address'], values: 1, apply: readMac },
 ]
 
-const ONE_VALUE = ['netns', 'index', 'broadcast', 'brd', 'vf', 'xdp', 'state', 'operstate', 'carrier', 'protodown', 'link-netnsid', 'gso_max_size']
+const ONE_VALUE = [
+  'netns',
+  'index',
+  'broadcast',
+  'brd',
+  'vf',
+  'xdp',
+  'state',
+  'operstate',
+  'carrier',
+  'protodown',
+  'link-netnsid',
+  'gso_max_size',
+]
 const SET: Grammar<LinkState> = {
   keywords: [...KEYWORDS, { exact: ['name', 'link', ...ONE_VALUE], values: 1, apply: (state) => ({ ...state, beyond: true }) }],
   positional: readName,
@@ -101,7 +128,9 @@ export function lowerLink(argv: readonly Word[], words: readonly Word[]): readon
 type Cut = { readonly common: readonly string[]; readonly type?: string; readonly own: readonly string[] }
 
 function cutAtType(words: readonly string[]): Cut {
-  const at = words.findIndex((word, index) => word === 'type' && !['dev', 'name', 'master', 'link', 'alias'].includes(words[index - 1] ?? ''))
+  const at = words.findIndex(
+    (word, index) => word === 'type' && !['dev', 'name', 'master', 'link', 'alias'].includes(words[index - 1] ?? ''),
+  )
   const type = at < 0 ? undefined : words[at + 1]
   return type === undefined ? { common: words, own: [] } : { common: words.slice(0, at), type, own: words.slice(at + 2) }
 }
@@ -109,7 +138,7 @@ function cutAtType(words: readonly string[]): Cut {
 function add(argv: readonly Word[], cut: Cut): readonly KernelRequest[] {
   const read = readArguments(cut.common, ADD, {})
   if (read?.name === undefined || cut.type === undefined || read.beyond) return unmodelled(argv, 'anything')
-  const text = textsOf(argv).join(' ')
+  const text = textOf(argv)
   const own = cut.type === 'bridge' ? bridgeSettings(argv, read.name, cut.own) : []
   return [{ kind: 'link-add', name: read.name, link: cut.type, text, ...originOf(argv) }, ...own, ...linkSet(argv, read)]
 }

@@ -52,8 +52,11 @@ export function readAttribute<Value>(
 
 /** What an element holds as text, without the white space around it; undefined if that is nothing. */
 export function textOf(element: XmlElement | undefined): Located<string> | undefined {
-  const texts = (element?.children ?? []).filter((child) => child.kind === 'text' || child.kind === 'cdata')
-  const value = texts.map((text) => text.value).join('').trim()
+  const texts = (element?.children ?? []).flatMap((child) => (child.kind === 'text' || child.kind === 'cdata' ? [child] : []))
+  const value = texts
+    .map((text) => text.value)
+    .join('')
+    .trim()
   const [first, last] = [texts[0], texts.at(-1)]
   if (value === '' || first === undefined || last === undefined) return undefined
   const before = /^\s*/.exec(first.raw)?.[0].length ?? 0

@@ -15,9 +15,12 @@ export const MAC: ValueKind<Mac> = { parse: parseMac, what: 'a MAC address', cod
 export const DEVICE: ValueKind<InterfaceName> = { parse: parseInterfaceName, what: 'a name that an interface can have', code: 'bad-name' }
 export const COUNT: ValueKind<number> = { parse: parseCount, what: 'a whole number', code: 'bad-number' }
 export const YES_NO: ValueKind<boolean> = { parse: choose({ yes: true, no: false }), what: 'yes or no', code: 'bad-choice' }
-export const ON_OFF: ValueKind<boolean> = { parse: choose({ on: true, off: false }), what: 'on or off', code: 'bad-choice' }
 export const UP_DOWN: ValueKind<'up' | 'down'> = { parse: choose({ up: 'up', down: 'down' }), what: 'up or down', code: 'bad-choice' }
-export const FAMILY: ValueKind<'ipv4' | 'ipv6'> = { parse: choose({ ipv4: 'ipv4', ipv6: 'ipv6' }), what: 'ipv4 or ipv6', code: 'bad-family' }
+export const FAMILY: ValueKind<'ipv4' | 'ipv6'> = {
+  parse: choose({ ipv4: 'ipv4', ipv6: 'ipv6' }),
+  what: 'ipv4 or ipv6',
+  code: 'bad-family',
+}
 
 function parseCount(text: string): number | undefined {
   return /^\d{1,9}$/.test(text) ? Number(text) : undefined

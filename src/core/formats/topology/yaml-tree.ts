@@ -24,7 +24,6 @@ export type YamlTree = { readonly root: YamlNode; readonly diagnostics: readonly
 /** Nodes that a document may have after its aliases are expanded: enough for 10,000 machines, too few for a billion laughs. */
 const MAX_NODES = 300_000
 const MAX_DEPTH = 200
-const MAX_SYNTAX_ERRORS = 5
 
 type Walk = {
   readonly text: string
@@ -41,9 +40,9 @@ export function readYaml(text: string, capture: string): YamlTree {
     walk.diagnostics.push(complaint(walk, 'yaml-syntax', `This is not YAML: ${parsed}`, [0, 0]))
     return { root: nothing(originOf(walk, [0, 0])), diagnostics: walk.diagnostics, broken: true }
   }
-  for (const error of parsed.errors.slice(0, MAX_SYNTAX_ERRORS)) {
-    walk.diagnostics.push(complaint(walk, 'yaml-syntax', `YAML: ${oneLine(error.message)}`, error.pos))
-  }
+  // What follows the first error is mostly its consequence.
+  const [first] = parsed.errors
+  if (first !== undefined) walk.diagnostics.push(complaint(walk, 'yaml-syntax', `YAML: ${oneLine(first.message)}`, first.pos))
   for (const warning of parsed.warnings) {
     walk.diagnostics.push({ ...complaint(walk, 'yaml-tag', `YAML: ${oneLine(warning.message)}`, warning.pos), severity: 'warning' })
   }
@@ -54,7 +53,7 @@ export function readYaml(text: string, capture: string): YamlTree {
 /** The parser reports errors in its result, except where a text exhausts its stack. */
 function parseYaml(text: string): Document.Parsed | string {
   try {
-    return parseDocument(text, { version: '1.2', prettyErrors: false, uniqueKeys: false, keepSourceTokens: false, logLevel: 'silent' })
+    return parseDocument(text, { version: '1.2', prettyErrors: false, uniqueKeys: false, keepSourceTokens: false, logLevel: 'error' })
   } catch (error) {
     return oneLine(error instanceof Error ? error.message : String(error))
   }

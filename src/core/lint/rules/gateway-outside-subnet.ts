@@ -2,7 +2,7 @@
 import { type Ipv4, parseIpv4 } from '../../addresses/ipv4.js'
 import { contains, formatPrefix, type Prefix } from '../../addresses/prefix.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
-import type { Option } from '../../formats/interfaces/document.js'
+import type { Option } from '../../formats/interfaces/index.js'
 import type { NodeName } from '../../model/network.js'
 import { refusalOf } from '../refusal.js'
 import type { LintContext, NodeInterfaces, Rule } from '../rule.js'

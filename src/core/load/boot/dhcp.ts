@@ -4,7 +4,7 @@ import { BROADCAST_MAC } from '../../addresses/mac.js'
 import { contains } from '../../addresses/prefix.js'
 import { type Why, why } from '../../diagnostics/why.js'
 import type { Address, DhcpRange, Interface, NameAndLeaseServer, Network, Node } from '../../model/index.js'
-import { carry, coldMemory, type Landing, newContext, passHook, type Context, untracked } from '../../trace/index.js'
+import { type Context, carry, coldMemory, type Landing, newContext, passHook, untracked } from '../../trace/index.js'
 import type { Lease } from '../journal.js'
 
 export type Asked = { readonly lease?: Lease; readonly why: Why }
@@ -18,10 +18,17 @@ export function askForLease(network: Network, client: Client, allocate: Allocato
   const { node, device } = client
   const context = newContext(network, coldMemory(), node.name, { script: [], offered: [] })
   const packet = {
-    source: ANY_ADDRESS, destination: LIMITED_BROADCAST, ttl: 64, mark: 0,
+    source: ANY_ADDRESS,
+    destination: LIMITED_BROADCAST,
+    ttl: 64,
+    mark: 0,
     payload: { kind: 'udp', sourcePort: 68, destinationPort: 67, answer: false },
   } as const
-  const sent = carry(context, { node: node.name, interface: device.name }, { source: device.mac, destination: BROADCAST_MAC, carries: { kind: 'ip', packet } })
+  const sent = carry(
+    context,
+    { node: node.name, interface: device.name },
+    { source: device.mac, destination: BROADCAST_MAC, carries: { kind: 'ip', packet } },
+  )
   const refusals: Why[] = []
   for (const landing of sent.landings) {
     const offered = offerAt(context, client, landing, allocate)
@@ -33,8 +40,16 @@ export function askForLease(network: Network, client: Client, allocate: Allocato
   if (refusal !== undefined) return { why: refusal }
   const loss = sent.landings.length === 0 ? sent.losses[0]?.why : undefined
   const heard = [...new Set(sent.landings.map((landing) => landing.node))]
-  const text = heard.length === 0 ? 'nobody hears it' : `${heard.join(', ')} hear${heard.length === 1 ? 's' : ''} it, but no DHCP server serves that segment`
-  return { why: loss === undefined ? why(`${node.name} asks for a lease on ${device.name}: ${text}`) : { text: `${node.name} asks for a lease on ${device.name}: ${loss.text}`, because: loss.because } }
+  const text =
+    heard.length === 0
+      ? 'nobody hears it'
+      : `${heard.join(', ')} hear${heard.length === 1 ? 's' : ''} it, but no DHCP server serves that segment`
+  return {
+    why:
+      loss === undefined
+        ? why(`${node.name} asks for a lease on ${device.name}: ${text}`)
+        : { text: `${node.name} asks for a lease on ${device.name}: ${loss.text}`, because: loss.because },
+  }
 }
 
 function offerAt(context: Context, client: Client, landing: Landing, allocate: Allocator): Asked | undefined {
@@ -48,7 +63,10 @@ function offerAt(context: Context, client: Client, landing: Landing, allocate: A
     if (!comesBack(context, client, landing)) return { why: why(`the offer of ${node.name} does not come back to ${client.node.name}`) }
     const address = addressFor({ context, node, server, ...fitting }, client, allocate)
     if (address === undefined) return { why: why(`the DHCP range of ${server.name} on ${node.name} is used up`, fitting.range.origin) }
-    return { lease: leaseOf(node, server, fitting.own, address), why: why(`${server.name} on ${node.name} leases ${address}`, fitting.range.origin) }
+    return {
+      lease: leaseOf(node, server, fitting.own, address),
+      why: why(`${server.name} on ${node.name} leases ${address}`, fitting.range.origin),
+    }
   }
   return undefined
 }
@@ -74,7 +92,13 @@ function blockedAt(context: Context, node: Node, landing: Landing): Why | undefi
   const input = pre.kind === 'accept' ? passHook(context, node, pre.tracked, { hook: 'input', in: landing.interface }) : pre
   if (input.kind !== 'accept') return input.why
   const own = node.addresses.find((entry) => entry.interface === landing.interface)?.address ?? ANY_ADDRESS
-  const answer = untracked({ source: own, destination: LIMITED_BROADCAST, ttl: 64, mark: 0, payload: { kind: 'udp', sourcePort: 67, destinationPort: 68, answer: true } })
+  const answer = untracked({
+    source: own,
+    destination: LIMITED_BROADCAST,
+    ttl: 64,
+    mark: 0,
+    payload: { kind: 'udp', sourcePort: 67, destinationPort: 68, answer: true },
+  })
   const output = passHook(context, node, answer, { hook: 'output', out: landing.interface })
   return output.kind === 'accept' ? undefined : output.why
 }
@@ -83,7 +107,11 @@ function comesBack(context: Context, client: Client, landing: Landing): boolean 
   const server = context.network.nodes[landing.node]
   const device = server?.interfaces.find((candidate) => candidate.name === landing.interface)
   if (device === undefined) return false
-  const back = carry(context, { node: landing.node, interface: landing.interface }, { source: device.mac, destination: client.device.mac, carries: { kind: 'arp' } })
+  const back = carry(
+    context,
+    { node: landing.node, interface: landing.interface },
+    { source: device.mac, destination: client.device.mac, carries: { kind: 'arp' } },
+  )
   return back.landings.some((end) => end.node === client.node.name && end.interface === client.device.name)
 }
 
@@ -91,17 +119,22 @@ type Serving = Fitting & { readonly context: Context; readonly node: Node; reado
 
 function addressFor(serving: Serving, client: Client, allocate: Allocator): Ipv4 | undefined {
   const { server, own, range, context } = serving
-  const fixed = server.hosts.find((host) => host.mac === client.device.mac && host.address !== undefined && contains({ address: own.address, length: own.length }, host.address))
+  const fixed = server.hosts.find(
+    (host) =>
+      host.mac === client.device.mac && host.address !== undefined && contains({ address: own.address, length: own.length }, host.address),
+  )
   if (fixed?.address !== undefined) return fixed.address
-  const reserved = server.hosts.flatMap((host) => host.address === undefined ? [] : [host.address])
+  const reserved = server.hosts.flatMap((host) => (host.address === undefined ? [] : [host.address]))
   const leased = Object.values(context.network.nodes).flatMap((node) => node.addresses.map((entry) => entry.address))
   return allocate(client.device.mac, range, [...reserved, ...leased, own.address])
 }
 
-
 function leaseOf(node: Node, server: NameAndLeaseServer, own: Address, address: Ipv4): Lease {
   return {
-    address, length: own.length, routers: server.router ?? [own.address], nameServers: server.nameServers ?? (server.dns ? [own.address] : []),
+    address,
+    length: own.length,
+    routers: server.router ?? [own.address],
+    nameServers: server.nameServers ?? (server.dns ? [own.address] : []),
     server: { node: node.name, address: own.address },
   }
 }

@@ -1,6 +1,7 @@
 /** The iptables rules that libvirt writes for a network (src/network/bridge_driver_linux.c), old and new. */
-import type { Origin } from '../../diagnostics/origin.js'
+
 import { formatPrefix, type Prefix } from '../../addresses/prefix.js'
+import type { Origin } from '../../diagnostics/origin.js'
 import type { TableName } from '../../model/index.js'
 import type { Profile } from './profile.js'
 
@@ -24,13 +25,21 @@ export function firewallCalls(network: FirewalledNetwork, profile: Profile): rea
 
 /** The chains of its own that a libvirt since 5.1 makes once, and the jumps to them. */
 export function chainCalls(): readonly FirewallCall[] {
-  const filter = [['INPUT', 'LIBVIRT_INP'], ['OUTPUT', 'LIBVIRT_OUT'], ['FORWARD', 'LIBVIRT_FWO'], ['FORWARD', 'LIBVIRT_FWI'], ['FORWARD', 'LIBVIRT_FWX']]
+  const filter = [
+    ['INPUT', 'LIBVIRT_INP'],
+    ['OUTPUT', 'LIBVIRT_OUT'],
+    ['FORWARD', 'LIBVIRT_FWO'],
+    ['FORWARD', 'LIBVIRT_FWI'],
+    ['FORWARD', 'LIBVIRT_FWX'],
+  ]
   const calls = (table: TableName, [from, to]: readonly string[]) => [
-    { table, words: `-N ${to}`, origin: undefined }, { table, words: `-I ${from} -j ${to}`, origin: undefined },
+    { table, words: `-N ${to}`, origin: undefined },
+    { table, words: `-I ${from} -j ${to}`, origin: undefined },
   ]
   return [
     ...filter.flatMap((pair) => calls('filter', pair)),
-    ...calls('nat', ['POSTROUTING', 'LIBVIRT_PRT']), ...calls('mangle', ['POSTROUTING', 'LIBVIRT_PRT']),
+    ...calls('nat', ['POSTROUTING', 'LIBVIRT_PRT']),
+    ...calls('mangle', ['POSTROUTING', 'LIBVIRT_PRT']),
   ]
 }
 
@@ -56,8 +65,10 @@ function newRules(network: FirewalledNetwork): readonly Wanted[] {
   return [
     ...services,
     filter('LIBVIRT_FWX', `-i ${bridge} -o ${bridge} -j ACCEPT`),
-    ...inbound(network).map((rule) => filter('LIBVIRT_FWI', rule)), filter('LIBVIRT_FWI', `-o ${bridge} ${REJECT}`),
-    ...outbound(network).map((rule) => filter('LIBVIRT_FWO', rule)), filter('LIBVIRT_FWO', `-i ${bridge} ${REJECT}`),
+    ...inbound(network).map((rule) => filter('LIBVIRT_FWI', rule)),
+    filter('LIBVIRT_FWI', `-o ${bridge} ${REJECT}`),
+    ...outbound(network).map((rule) => filter('LIBVIRT_FWO', rule)),
+    filter('LIBVIRT_FWO', `-i ${bridge} ${REJECT}`),
     ...masquerade(network, 'LIBVIRT_PRT'),
     { table: 'mangle', chain: 'LIBVIRT_PRT', rule: `-o ${bridge} -p udp -m udp --dport 68 -j CHECKSUM --checksum-fill` },
   ]
@@ -69,8 +80,12 @@ function oldRules(network: FirewalledNetwork): readonly Wanted[] {
   return [
     ...servicePorts('INPUT', `-i ${bridge}`, ['udp/53', 'tcp/53', 'udp/67', 'tcp/67']),
     ...servicePorts('OUTPUT', `-o ${bridge}`, ['udp/68']),
-    ...network.subnets.flatMap((subnet) => [...inbound({ ...network, subnets: [subnet] }), ...outbound({ ...network, subnets: [subnet] })]).map((rule) => filter('FORWARD', rule)),
-    filter('FORWARD', `-i ${bridge} -o ${bridge} -j ACCEPT`), filter('FORWARD', `-o ${bridge} ${REJECT}`), filter('FORWARD', `-i ${bridge} ${REJECT}`),
+    ...network.subnets
+      .flatMap((subnet) => [...inbound({ ...network, subnets: [subnet] }), ...outbound({ ...network, subnets: [subnet] })])
+      .map((rule) => filter('FORWARD', rule)),
+    filter('FORWARD', `-i ${bridge} -o ${bridge} -j ACCEPT`),
+    filter('FORWARD', `-o ${bridge} ${REJECT}`),
+    filter('FORWARD', `-i ${bridge} ${REJECT}`),
     ...masquerade(network, 'POSTROUTING'),
     { table: 'mangle', chain: 'POSTROUTING', rule: `-o ${bridge} -p udp -m udp --dport 68 -j CHECKSUM --checksum-fill` },
   ]
@@ -97,8 +112,11 @@ function masquerade(network: FirewalledNetwork, chain: string): readonly Wanted[
     const from = `-s ${formatPrefix(subnet)}`
     const away = `${from} ! -d ${formatPrefix(subnet)}${network.device === undefined ? '' : ` -o ${network.device}`}`
     return [
-      `${from} -d 224.0.0.0/24 -j RETURN`, `${from} -d 255.255.255.255/32 -j RETURN`,
-      `${away} -p tcp -j MASQUERADE --to-ports 1024-65535`, `${away} -p udp -j MASQUERADE --to-ports 1024-65535`, `${away} -j MASQUERADE`,
+      `${from} -d 224.0.0.0/24 -j RETURN`,
+      `${from} -d 255.255.255.255/32 -j RETURN`,
+      `${away} -p tcp -j MASQUERADE --to-ports 1024-65535`,
+      `${away} -p udp -j MASQUERADE --to-ports 1024-65535`,
+      `${away} -j MASQUERADE`,
     ].map((rule): Wanted => ({ table: 'nat', chain, rule }))
   })
 }

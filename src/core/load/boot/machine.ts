@@ -1,12 +1,23 @@
 /** The machines while they boot: each request changes the node and is written into the journal. */
-import { derivedMac, type Mac } from '../../addresses/mac.js'
+
 import type { InterfaceName } from '../../addresses/interface-name.js'
+import { derivedMac, type Mac } from '../../addresses/mac.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { Origin } from '../../diagnostics/origin.js'
-import { type Cable, DEFAULT_RULES, type KernelRequest, type Network, type Node, type Owner, type RequestResult, type Topology, type TopologyNode } from '../../model/index.js'
+import { applyRequest } from '../../kernel/apply.js'
+import {
+  type Cable,
+  DEFAULT_RULES,
+  type KernelRequest,
+  type Network,
+  type Node,
+  type Owner,
+  type RequestResult,
+  type Topology,
+  type TopologyNode,
+} from '../../model/index.js'
 import type { Snapshot } from '../../snapshot/snapshot.js'
 import type { BootEvent } from '../journal.js'
-import { applyRequest } from '../../kernel/apply.js'
 import { PLAIN_KERNEL, type Profile } from './profile.js'
 
 /** Everything under way in one load; lives inside `load` alone. */
@@ -19,7 +30,7 @@ export type Booting = {
   readonly journal: BootEvent[]
   readonly diagnostics: Diagnostic[]
   /** DHCP clients that got no lease yet, to be asked again when everybody is up. */
-  readonly waiting: (() => boolean)[]
+  readonly waiting: ((last: boolean) => boolean)[]
   /** Host → taps plugged so far. */
   readonly taps: Map<string, number>
 }
@@ -29,8 +40,15 @@ export type Stage = { readonly node: string; readonly phase: string; readonly ow
 
 export function startBooting(snapshot: Snapshot, topology: Topology): Booting {
   return {
-    snapshot, topology, nodes: new Map(), profiles: new Map(), cables: [...topology.cables],
-    journal: [], diagnostics: [], waiting: [], taps: new Map(),
+    snapshot,
+    topology,
+    nodes: new Map(),
+    profiles: new Map(),
+    cables: [...topology.cables],
+    journal: [],
+    diagnostics: [],
+    waiting: [],
+    taps: new Map(),
   }
 }
 
@@ -66,7 +84,10 @@ export function change(booting: Booting, name: string, how: (node: Node) => Node
 /** The network as it is at this moment. */
 export function networkNow(booting: Booting): Network {
   return {
-    name: booting.topology.name, nodes: Object.fromEntries(booting.nodes), cables: booting.cables, diagnostics: booting.diagnostics,
+    name: booting.topology.name,
+    nodes: Object.fromEntries(booting.nodes),
+    cables: booting.cables,
+    diagnostics: booting.diagnostics,
     ...(booting.topology.world === undefined ? {} : { world: booting.topology.world }),
   }
 }
@@ -77,16 +98,35 @@ export type Nic = { readonly name: InterfaceName; readonly mac?: Mac; readonly o
 export function bareNode(declared: TopologyNode, nics: readonly Nic[]): Node {
   const base = { mtu: 1500, up: false } as const
   return {
-    name: declared.name, kind: declared.kind, ...(declared.of === undefined ? {} : { of: declared.of }),
+    name: declared.name,
+    kind: declared.kind,
+    ...(declared.of === undefined ? {} : { of: declared.of }),
     ...(declared.origin === undefined ? {} : { origin: declared.origin }),
     interfaces: [
       { ...base, kind: 'loopback', name: 'lo' as InterfaceName, mac: '00:00:00:00:00:00' as Mac, mtu: 65536, owner: 'kernel' },
-      ...nics.map((nic) => ({
-        ...base, kind: 'ethernet', medium: 'hardware', name: nic.name, mac: nic.mac ?? derivedMac(`${declared.name} ${nic.name}`), owner: 'hardware',
-        ...(nic.origin === undefined ? {} : { origin: nic.origin }),
-      } as const)),
+      ...nics.map(
+        (nic) =>
+          ({
+            ...base,
+            kind: 'ethernet',
+            medium: 'hardware',
+            name: nic.name,
+            mac: nic.mac ?? derivedMac(`${declared.name} ${nic.name}`),
+            owner: 'hardware',
+            ...(nic.origin === undefined ? {} : { origin: nic.origin }),
+          }) as const,
+      ),
     ],
-    addresses: [], routes: [], rules: DEFAULT_RULES, neighbours: [], sysctls: {}, chains: [], listeners: [], servers: [],
-    resolver: { nameServers: [], search: [], hosts: [] }, libvirtNetworks: [], unmodelled: [],
+    addresses: [],
+    routes: [],
+    rules: DEFAULT_RULES,
+    neighbours: [],
+    sysctls: {},
+    chains: [],
+    listeners: [],
+    servers: [],
+    resolver: { nameServers: [], search: [], hosts: [] },
+    libvirtNetworks: [],
+    unmodelled: [],
   }
 }

@@ -16,16 +16,31 @@ export type Profile = {
   readonly origin?: Origin
 }
 
-const UBUNTU_SECURITY = [['net.ipv4.conf.default.rp_filter', '1'], ['net.ipv4.conf.all.rp_filter', '1']] as const
-const UBUNTU_SECURITY_LOOSE = [['net.ipv4.conf.default.rp_filter', '2'], ['net.ipv4.conf.all.rp_filter', '2']] as const
-const SYSTEMD = [['net.ipv4.conf.default.rp_filter', '2'], ['net.ipv4.conf.*.rp_filter', '2'], ['net.ipv4.conf.all.promote_secondaries', '1']] as const
+const UBUNTU_SECURITY = [
+  ['net.ipv4.conf.default.rp_filter', '1'],
+  ['net.ipv4.conf.all.rp_filter', '1'],
+] as const
+const UBUNTU_SECURITY_LOOSE = [
+  ['net.ipv4.conf.default.rp_filter', '2'],
+  ['net.ipv4.conf.all.rp_filter', '2'],
+] as const
+const SYSTEMD = [
+  ['net.ipv4.conf.default.rp_filter', '2'],
+  ['net.ipv4.conf.*.rp_filter', '2'],
+  ['net.ipv4.conf.all.promote_secondaries', '1'],
+] as const
 
 const CURRENT = { gatewayOnlink: true, delayBeforeStp: false, libvirtChains: 'own-chains', bridgeNetfilter: false } as const
 
 export const PLAIN_KERNEL: Profile = { name: 'linux', sysctls: [], ...CURRENT }
 
 const UBUNTU_14_04: Profile = {
-  name: 'ubuntu-14.04', sysctls: UBUNTU_SECURITY, gatewayOnlink: false, delayBeforeStp: true, libvirtChains: 'head-of-forward', bridgeNetfilter: true,
+  name: 'ubuntu-14.04',
+  sysctls: UBUNTU_SECURITY,
+  gatewayOnlink: false,
+  delayBeforeStp: true,
+  libvirtChains: 'head-of-forward',
+  bridgeNetfilter: true,
 }
 const UBUNTU: Profile = { name: 'ubuntu', sysctls: [...SYSTEMD, ...UBUNTU_SECURITY_LOOSE], ...CURRENT }
 const DEBIAN: Profile = { name: 'debian', sysctls: SYSTEMD, ...CURRENT }

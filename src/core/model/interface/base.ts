@@ -31,5 +31,9 @@ export type PortFlags = {
 }
 
 export const DEFAULT_PORT_FLAGS: PortFlags = {
-  isolated: false, hairpin: false, learning: true, flood: true, broadcastFlood: true,
+  isolated: false,
+  hairpin: false,
+  learning: true,
+  flood: true,
+  broadcastFlood: true,
 }

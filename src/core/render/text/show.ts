@@ -2,6 +2,7 @@
 import type { ReachView } from '../view/reach.js'
 import type { GuestView, HostView, InterfaceView, ShowView } from '../view/show.js'
 import { columns, hang, joinLines } from './layout.js'
+import { Notes } from './notes.js'
 import type { Look } from './paint.js'
 import { printable } from './printable.js'
 
@@ -48,20 +49,4 @@ function reachCell(reach: readonly ReachView[], from: string, { look, notes }: P
   if (good > 0) return `${look.paint('warn', 'some')}${suffix}`
   const doubtful = asked.every((one) => one.verdict === 'undetermined' || one.verdict === 'ambiguous')
   return `${doubtful ? look.paint('warn', 'unknown') : look.paint('bad', 'no')}${suffix}`
-}
-
-/** Numbers for sentences, in the order in which they are first said. */
-class Notes {
-  readonly #texts: string[] = []
-
-  number(text: string): number {
-    if (!this.#texts.includes(text)) this.#texts.push(text)
-    return this.#texts.indexOf(text) + 1
-  }
-
-  render(look: Look): readonly string[] {
-    const width = String(this.#texts.length).length
-    const lines = this.#texts.flatMap((text, index) => hang(`  ${look.paint('dim', String(index + 1).padStart(width))}  `, text, look.width))
-    return lines.length === 0 ? [] : ['', ...lines]
-  }
 }

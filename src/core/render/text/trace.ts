@@ -10,6 +10,7 @@ import { markOf, styleOfVerdict } from './tone.js'
 /** Longest kind of step: `neighbour`, `rp-filter`. */
 const KIND_WIDTH = 9
 const MOST_PLACES = 3
+const MOST_SIDE_EFFECTS = 4
 
 export function renderTrace(raw: TraceView, look: Look): string {
   const view = printable(raw)
@@ -51,7 +52,8 @@ function renderPlaces(places: readonly PlaceView[], indent: string, { paint }: L
 function conclusion(view: WalkView, look: Look): readonly string[] {
   const { paint, width } = look
   const style = styleOfVerdict(view.verdict)
-  const head = `${paint(style, `${view.verdict}: ${seen(view)}`)}  ${paint('dim', `[${view.reason}]`)}`
+  const doubt = view.verdict === 'undetermined' ? 'perhaps ' : ''
+  const head = `${paint(style, `${view.verdict}: ${doubt}${seen(view)}`)}  ${paint('dim', `[${view.reason}]`)}`
   return [
     '',
     head,
@@ -68,7 +70,8 @@ function seen(view: WalkView): string {
   const by = view.saidBy === undefined ? '' : ` from ${view.saidBy === 'local' ? 'its own kernel' : view.saidBy}`
   const ttl = view.ttl === undefined ? '' : `, ttl ${view.ttl}`
   const partly = view.replies > 0 && view.replies < view.count ? `, ${view.replies} of ${view.count} answered` : ''
-  return `${view.outcome}${view.outcome === 'reply' ? '' : by}${ttl}${partly}`
+  const lost = view.lost === undefined ? '' : `; the ${view.lost.role} ends on ${view.lost.node}`
+  return `${view.outcome}${view.outcome === 'reply' ? '' : by}${ttl}${partly}${lost}`
 }
 
 function renderFixes(fixes: readonly FixView[], look: Look): readonly string[] {
@@ -77,10 +80,13 @@ function renderFixes(fixes: readonly FixView[], look: Look): readonly string[] {
 }
 
 function renderFix(fix: FixView, index: number, look: Look): readonly string[] {
-  const where = fix.node === undefined ? '' : `on ${fix.node}: `
+  const head = `  ${index + 1}. on ${fix.node}: `
+  const shown = fix.also.slice(0, MOST_SIDE_EFFECTS)
+  const rest = fix.also.length - shown.length
   return [
-    ...hang(`  ${index + 1}. `, `${where}${fix.title}`, look.width),
-    ...fix.commands.map((command) => `     ${look.paint('good', command)}`),
-    ...fix.sideEffects.flatMap((effect) => hang(`     ${look.paint('warn', 'also:')} `, effect, look.width)),
+    `${head}${look.paint('good', fix.command)}`,
+    ...(fix.also.length === 0 ? [`     ${look.paint('dim', 'changes no other ping')}`] : []),
+    ...shown.map(({ from, to, address, before, after }) => `     ${look.paint('warn', 'also')} ${from} → ${address} (${to}): ${before} → ${after}`),
+    ...(rest > 0 ? [`     and ${counted(rest, 'more flow')}`] : []),
   ]
 }

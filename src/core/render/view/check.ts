@@ -1,4 +1,5 @@
 /** Expectations of a topology beside what the model predicts. */
+import { unmet } from '../../lab/expectation.js'
 import type { Expectation } from '../../model/topology.js'
 import type { Snapshot } from '../../snapshot/snapshot.js'
 import type { Answer } from '../../trace/answer.js'
@@ -29,7 +30,7 @@ export type CheckRow = {
     readonly origins: readonly PlaceView[]
   }
   readonly result: 'met' | 'failed' | 'undetermined'
-  /** What differs, e.g. `outcome: expected reply, predicted silence`. */
+  /** What differs, e.g. `outcome silence, expected reply`. */
   readonly differences: readonly string[]
   /** Where the expectation is written. */
   readonly at?: PlaceView
@@ -54,7 +55,7 @@ export function viewCheck(tables: readonly CheckTable[]): CheckView {
 
 export function viewCheckRow(snapshot: Snapshot, expectation: Expectation, answer: Answer): CheckRow {
   const { id, about, from, to, protocol, origin } = expectation
-  const differences = differencesOf(expectation, answer)
+  const differences = unmet(expectation, answer)
   const at = origin === undefined ? undefined : placesOf(snapshot, [origin])[0]
   return {
     id,
@@ -64,7 +65,7 @@ export function viewCheckRow(snapshot: Snapshot, expectation: Expectation, answe
     protocol: protocolText(protocol),
     expected: expectedOf(expectation),
     predicted: predictedOf(snapshot, answer),
-    result: answer.verdict === 'undetermined' ? 'undetermined' : differences.length === 0 ? 'met' : 'failed',
+    result: answer.verdict === 'undetermined' || answer.verdict === 'ambiguous' ? 'undetermined' : differences.length === 0 ? 'met' : 'failed',
     differences,
     ...(at === undefined ? {} : { at }),
   }
@@ -97,25 +98,4 @@ function predictedOf(snapshot: Snapshot, answer: Answer): CheckRow['predicted'] 
 
 function redirectors(answer: Answer): readonly string[] {
   return [...new Set(answer.redirects.map((redirect) => redirect.from))]
-}
-
-function differencesOf(expected: Expectation, answer: Answer): readonly string[] {
-  return [
-    difference('outcome', expected.outcome, answer.outcome),
-    difference('because', expected.because, answer.reason),
-    difference('by', expected.by, answer.saidBy),
-    difference('ttl', expected.ttl?.toString(), answer.ttl?.toString()),
-    difference('redirects', listed(expected.redirects), listed(redirectors(answer))),
-  ].filter((text) => text !== undefined)
-}
-
-function listed(addresses: readonly string[] | undefined): string | undefined {
-  if (addresses === undefined) return undefined
-  return addresses.length === 0 ? 'none' : [...addresses].sort().join(' ')
-}
-
-/** What was not written down is not checked. */
-function difference(what: string, expected: string | undefined, predicted: string | undefined): string | undefined {
-  if (expected === undefined || expected === predicted) return undefined
-  return `${what}: expected ${expected}, predicted ${predicted ?? 'none'}`
 }

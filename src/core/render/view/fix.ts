@@ -1,12 +1,17 @@
 /** A change that was tried in the model and works. */
+import type { Fix } from '../../questions/index.js'
+import type { Outcome } from '../../trace/outcome.js'
 
 export type FixView = {
-  /** What to do, one line. */
-  readonly title: string
-  /** Where it is done. */
-  readonly node?: string
-  /** Command lines or edits, to be taken word by word. */
-  readonly commands: readonly string[]
-  /** What else would change with it. */
-  readonly sideEffects: readonly string[]
+  readonly node: string
+  /** The command line to type there. */
+  readonly command: string
+  /** What the sender would see then. */
+  readonly outcome: Outcome
+  /** Every other flow that changes with it. */
+  readonly also: Fix['also']
+}
+
+export function viewFix({ change, after, also }: Fix): FixView {
+  return { node: change.node, command: change.command, outcome: after.outcome, also }
 }

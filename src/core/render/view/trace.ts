@@ -52,6 +52,8 @@ export type WalkView = {
   readonly redirects: readonly Redirect[]
   readonly replies: number
   readonly missing: readonly string[]
+  /** Where the packet that mattered ended. */
+  readonly lost?: Answer['lost']
   /** The texts behind the reason; where it names none, those behind the walk's last decision that names some. */
   readonly origins: readonly PlaceView[]
   /** The first probe's walk and its answer's. */
@@ -83,7 +85,7 @@ export function protocolText(protocol: Protocol): string {
 }
 
 export function viewWalk(snapshot: Snapshot, answer: Answer, fixes: readonly FixView[]): WalkView {
-  const { question, address, verdict, outcome, reason, saidBy, ttl, redirects, replies, missing } = answer
+  const { question, address, verdict, outcome, reason, saidBy, ttl, redirects, replies, missing, lost } = answer
   const probes = answer.probes.map((probe) => viewProbe(snapshot, probe))
   const hops = probes[0]?.hops ?? []
   return {
@@ -97,7 +99,8 @@ export function viewWalk(snapshot: Snapshot, answer: Answer, fixes: readonly Fix
     why: answer.why.text,
     ...said(saidBy, ttl),
     redirects, replies, missing,
-    origins: decisive(snapshot, answer.why, hops),
+    ...(lost === undefined ? {} : { lost }),
+    origins: decisive(snapshot, answer.why, hops, outcome === 'reply'),
     hops, probes,
     changes: changesAfterFirst(answer.probes),
     fixes,
@@ -107,7 +110,7 @@ export function viewWalk(snapshot: Snapshot, answer: Answer, fixes: readonly Fix
 function viewProbe(snapshot: Snapshot, probe: ProbeTrace): ProbeView {
   const { sequence, outcome, reason, why, saidBy, ttl, redirects, missing } = probe
   const hops = probe.hops.map((hop) => viewHop(snapshot, hop))
-  const origins = decisive(snapshot, why, hops)
+  const origins = decisive(snapshot, why, hops, outcome === 'reply')
   return { sequence, outcome, reason, why: why.text, origins, ...said(saidBy, ttl), redirects, missing, hops }
 }
 
@@ -120,9 +123,10 @@ function viewHop(snapshot: Snapshot, hop: Hop): HopView {
   return { node: hop.node, packet: hop.packet, steps }
 }
 
-function decisive(snapshot: Snapshot, why: Why, hops: readonly HopView[]): readonly PlaceView[] {
+/** What arrives needs no explanation. */
+function decisive(snapshot: Snapshot, why: Why, hops: readonly HopView[], isFine: boolean): readonly PlaceView[] {
   const places = placesOf(snapshot, why.because)
-  if (places.length > 0) return places
+  if (places.length > 0 || isFine) return places
   return hops.flatMap((hop) => hop.steps).findLast((step) => step.origins.length > 0)?.origins ?? []
 }
 

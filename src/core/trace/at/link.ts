@@ -21,7 +21,12 @@ export type Carried = {
   readonly losses: readonly FrameLoss[]
   readonly steps: readonly Step[]
   /** Packets that a bridge's iptables rejected: the bridge host answers with an error. */
-  readonly rejected: readonly { readonly node: string; readonly bridge: string; readonly packet: Packet; readonly verdict: ReturnType<typeof bridgedVerdict> }[]
+  readonly rejected: readonly {
+    readonly node: string
+    readonly bridge: string
+    readonly packet: Packet
+    readonly verdict: ReturnType<typeof bridgedVerdict>
+  }[]
 }
 
 type Work = {
@@ -46,24 +51,40 @@ function leave(work: Work, from: Place, frame: Frame): void {
   if (node === undefined || device === undefined) return
   if (!device.up) return lost(work, node, 'link/down', why(`${device.name} of ${node.name} is down`, device.origin))
   switch (device.kind) {
-    case 'bridge': return spread(work, node, device, { frame, entry: undefined })
-    case 'ethernet': return cross(work, node, device, frame)
-    case 'loopback': work.landings.push({ ...from, frame }); return
-    case 'dummy': return lost(work, node, 'link/no-carrier', why(`${device.name} is a dummy interface: whatever is sent there is gone`, device.origin))
+    case 'bridge':
+      return spread(work, node, device, { frame, entry: undefined })
+    case 'ethernet':
+      return cross(work, node, device, frame)
+    case 'loopback':
+      work.landings.push({ ...from, frame })
+      return
+    case 'dummy':
+      return lost(work, node, 'link/no-carrier', why(`${device.name} is a dummy interface: whatever is sent there is gone`, device.origin))
     case 'unrecognised': {
       miss(work.context, `${node.name}: interface ${device.name} of kind ${device.kernelKind}`)
-      return lost(work, node, 'unknown/not-modelled', why(`${device.name} is of kind ${device.kernelKind}, which is not modelled`, device.origin))
+      return lost(
+        work,
+        node,
+        'unknown/not-modelled',
+        why(`${device.name} is of kind ${device.kernelKind}, which is not modelled`, device.origin),
+      )
     }
   }
 }
 
 function cross(work: Work, node: Node, device: Interface, frame: Frame): void {
   const peer = peerOf(work.context.network, node.name, device.name)
-  if (peer === undefined) return lost(work, node, 'link/no-carrier', why(`nothing is plugged into ${device.name} of ${node.name}`, device.origin))
+  if (peer === undefined)
+    return lost(work, node, 'link/no-carrier', why(`nothing is plugged into ${device.name} of ${node.name}`, device.origin))
   const far = work.context.network.nodes[peer.node]
   const end = far === undefined ? undefined : interfaceOf(far, peer.interface)
   if (far === undefined || end === undefined || !end.up) {
-    return lost(work, node, 'link/no-carrier', why(`${device.name} of ${node.name} has no carrier: ${peer.node}'s ${peer.interface} is down`, end?.origin))
+    return lost(
+      work,
+      node,
+      'link/no-carrier',
+      why(`${device.name} of ${node.name} has no carrier: ${peer.node}'s ${peer.interface} is down`, end?.origin),
+    )
   }
   const ends = { from: `${node.name}:${device.name}`, to: `${far.name}:${end.name}` }
   work.steps.push({ kind: 'cable', did: 'carried', ...ends, why: why(`cable ${ends.from} — ${ends.to}`) })
@@ -82,13 +103,14 @@ function arrive(work: Work, node: Node, device: Interface, frame: Frame): void {
     miss(work.context, `${node.name}: ${device.name} belongs to ${device.master}, which is not a bridge that is modelled`)
     return
   }
-  if (!bridge.up) return lost(work, node, 'link/down', why(`bridge ${bridge.name} of ${node.name} is down, so its ports are disabled`, bridge.origin))
-  learn(work, node, bridge, device, frame.source)
+  if (!bridge.up)
+    return lost(work, node, 'link/down', why(`bridge ${bridge.name} of ${node.name} is down, so its ports are disabled`, bridge.origin))
+  learn(work, `${node.name} ${bridge.name}`, device, frame.source)
   spread(work, node, bridge, { frame, entry: device })
 }
 
-function learn(work: Work, node: Node, bridge: Bridge, port: Interface, mac: Mac): void {
-  if ((port.port ?? DEFAULT_PORT_FLAGS).learning) work.context.memory.fdb.set(`${node.name} ${bridge.name} ${mac}`, port.name)
+function learn(work: Work, bridge: string, port: Interface, mac: Mac): void {
+  if ((port.port ?? DEFAULT_PORT_FLAGS).learning) work.context.memory.fdb.set(`${bridge} ${mac}`, port.name)
 }
 
 type Inside = { readonly frame: Frame; readonly entry: Interface | undefined }
@@ -108,7 +130,8 @@ function spread(work: Work, node: Node, bridge: Bridge, inside: Inside): void {
   if (entry !== undefined && (mine || frame.destination === BROADCAST_MAC)) {
     work.landings.push({ node: node.name, interface: bridge.name, frame, port: entry.name })
     const text = `${bridge.name} of ${node.name} is addressed itself and hands the frame up`
-    if (mine) work.steps.push({ kind: 'bridge', did: 'delivered-up', bridge: bridge.name, ports: [entry.name], why: why(text, bridge.origin) })
+    if (mine)
+      work.steps.push({ kind: 'bridge', did: 'delivered-up', bridge: bridge.name, ports: [entry.name], why: why(text, bridge.origin) })
   }
   if (mine) return
   const known = work.context.memory.fdb.get(`${key} ${frame.destination}`)
@@ -136,38 +159,68 @@ function mayLeave(work: Work, node: Node, bridge: Bridge, egress: Egress): boole
     return false
   }
   if (!broadcast && !known && !flags.flood) {
-    lost(work, node, 'bridge/no-flood', why(`port ${port.name} of ${bridge.name} gets no frames to unknown addresses (flood off)`, port.origin))
+    lost(
+      work,
+      node,
+      'bridge/no-flood',
+      why(`port ${port.name} of ${bridge.name} gets no frames to unknown addresses (flood off)`, port.origin),
+    )
     return false
   }
   return true
 }
 
-function tell(work: Work, node: Node, bridge: Bridge, sent: { readonly targets: readonly Interface[]; readonly known: boolean; readonly isBroadcast: boolean }): void {
+function tell(
+  work: Work,
+  node: Node,
+  bridge: Bridge,
+  sent: { readonly targets: readonly Interface[]; readonly known: boolean; readonly isBroadcast: boolean },
+): void {
   const names = sent.targets.map((port) => port.name)
   if (names.length === 0) {
-    const text = portsOf(node, bridge.name).length === 0
-      ? `bridge ${bridge.name} of ${node.name} has no port`
-      : `bridge ${bridge.name} of ${node.name} has no other port for it`
+    const text =
+      portsOf(node, bridge.name).length === 0
+        ? `bridge ${bridge.name} of ${node.name} has no port`
+        : `bridge ${bridge.name} of ${node.name} has no other port for it`
     return lost(work, node, 'bridge/no-port', why(text, bridge.origin))
   }
-  const manner = sent.known ? 'forwards the frame to' : sent.isBroadcast ? 'floods the broadcast to' : 'does not know the address and floods to'
+  const manner = sent.known
+    ? 'forwards the frame to'
+    : sent.isBroadcast
+      ? 'floods the broadcast to'
+      : 'does not know the address and floods to'
   work.steps.push({
-    kind: 'bridge', did: sent.known ? 'forwarded' : 'flooded', bridge: bridge.name, ports: names,
+    kind: 'bridge',
+    did: sent.known ? 'forwarded' : 'flooded',
+    bridge: bridge.name,
+    ports: names,
     why: why(`bridge ${bridge.name} of ${node.name} ${manner} ${names.join(', ')}`, bridge.origin),
   })
 }
 
 /** br_netfilter: bridged IPv4 passes iptables' PREROUTING, FORWARD and POSTROUTING when the sysctl is 1; ARP never does. */
-function passesBridgeNetfilter(work: Work, node: Node, bridge: Bridge, passing: { readonly frame: Frame; readonly entry: Interface; readonly out: readonly Interface[] }): boolean {
+function passesBridgeNetfilter(
+  work: Work,
+  node: Node,
+  bridge: Bridge,
+  passing: { readonly frame: Frame; readonly entry: Interface; readonly out: readonly Interface[] },
+): boolean {
   if (passing.frame.carries.kind !== 'ip') return true
   const setting = sysctlOf(node, 'net.bridge.bridge-nf-call-iptables', 0)
   if (setting.value === 0) return true
   const packet = passing.frame.carries.packet
-  const verdict = bridgedVerdict(work.context, node, packet, { bridge: bridge.name, in: passing.entry.name, out: passing.out[0]?.name ?? '' })
+  const verdict = bridgedVerdict(work.context, node, packet, {
+    bridge: bridge.name,
+    in: passing.entry.name,
+    out: passing.out[0]?.name ?? '',
+  })
   if (verdict.kind === 'accept') return true
   if (verdict.kind === 'reject') work.rejected.push({ node: node.name, bridge: bridge.name, packet, verdict })
   const { text, because } = verdict.why
-  lost(work, node, verdict.reason, { text: `bridged frames pass iptables on ${node.name} (bridge-nf-call-iptables=1): ${text}`, because: [...because, ...(setting.origin === undefined ? [] : [setting.origin])] })
+  lost(work, node, verdict.reason, {
+    text: `bridged frames pass iptables on ${node.name} (bridge-nf-call-iptables=1): ${text}`,
+    because: [...because, ...(setting.origin === undefined ? [] : [setting.origin])],
+  })
   return false
 }
 

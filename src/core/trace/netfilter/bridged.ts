@@ -12,7 +12,12 @@ export type BridgedVerdict =
   | { readonly kind: 'drop'; readonly reason: ReasonCode; readonly why: Why }
   | { readonly kind: 'reject'; readonly with: RejectWith; readonly reason: ReasonCode; readonly why: Why }
 
-export function bridgedVerdict(context: Context, node: Node, packet: Packet, ports: { readonly bridge: string; readonly in: string; readonly out: string }): BridgedVerdict {
+export function bridgedVerdict(
+  context: Context,
+  node: Node,
+  packet: Packet,
+  ports: { readonly bridge: string; readonly in: string; readonly out: string },
+): BridgedVerdict {
   const physical = { physicalIn: ports.in, physicalOut: ports.out, bridged: true }
   let tracked = untracked(packet)
   const passages = [
@@ -27,7 +32,11 @@ export function bridgedVerdict(context: Context, node: Node, packet: Packet, por
     tracked = verdict.tracked
     if (tracked.packet.source !== packet.source || tracked.packet.destination !== packet.destination) {
       miss(context, `${node.name}: NAT of a bridged packet (bridge-nf-call-iptables=1)`)
-      return { kind: 'drop', reason: 'unknown/not-modelled', why: why(`${node.name} translates addresses of bridged packets, which is not modelled`) }
+      return {
+        kind: 'drop',
+        reason: 'unknown/not-modelled',
+        why: why(`${node.name} translates addresses of bridged packets, which is not modelled`),
+      }
     }
   }
   return { kind: 'accept' }

@@ -25,24 +25,35 @@ export function tupleOf(packet: Packet): Tuple | undefined {
   const { source, destination, payload } = packet
   switch (payload.kind) {
     case 'echo-request':
-    case 'echo-reply': return { protocol: 'icmp', source, destination, sourcePort: payload.id, destinationPort: payload.id }
+    case 'echo-reply':
+      return { protocol: 'icmp', source, destination, sourcePort: payload.id, destinationPort: payload.id }
     case 'tcp':
-    case 'udp': return { protocol: payload.kind, source, destination, sourcePort: payload.sourcePort, destinationPort: payload.destinationPort }
+    case 'udp':
+      return { protocol: payload.kind, source, destination, sourcePort: payload.sourcePort, destinationPort: payload.destinationPort }
     case 'icmp-error':
-    case 'redirect': return undefined
+    case 'redirect':
+      return undefined
   }
 }
 
 export function reverse(tuple: Tuple): Tuple {
   return {
-    protocol: tuple.protocol, source: tuple.destination, destination: tuple.source,
-    sourcePort: tuple.destinationPort, destinationPort: tuple.sourcePort,
+    protocol: tuple.protocol,
+    source: tuple.destination,
+    destination: tuple.source,
+    sourcePort: tuple.destinationPort,
+    destinationPort: tuple.sourcePort,
   }
 }
 
 export function sameTuple(a: Tuple, b: Tuple): boolean {
-  return a.protocol === b.protocol && a.source === b.source && a.destination === b.destination
-    && a.sourcePort === b.sourcePort && a.destinationPort === b.destinationPort
+  return (
+    a.protocol === b.protocol &&
+    a.source === b.source &&
+    a.destination === b.destination &&
+    a.sourcePort === b.sourcePort &&
+    a.destinationPort === b.destinationPort
+  )
 }
 
 /** The packet with addresses and ports of the tuple. */

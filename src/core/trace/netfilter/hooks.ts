@@ -8,7 +8,7 @@ import type { ReasonCode } from '../reason.js'
 import { addressToward } from '../routing.js'
 import { type Connection, reverse, type Tuple } from './connection.js'
 import { hasTable, type NatTarget, walkTable } from './table.js'
-import { confirm, isTranslated, track, type Tracked, translate } from './tracked.js'
+import { confirm, isTranslated, type Tracked, track, translate } from './tracked.js'
 
 export type Passage = {
   readonly hook: Hook
@@ -53,7 +53,15 @@ export function passHook(context: Context, node: Node, start: Tracked, passage: 
       note(context, { kind: 'filter', did: 'accepted', hook: passage.hook, table, chain: '', rule: verdict.rule.text, why: verdict.why })
     }
     if (verdict.kind === 'drop') {
-      note(context, { kind: 'filter', did: 'dropped', hook: passage.hook, table, chain: '', ...(verdict.rule === undefined ? {} : { rule: verdict.rule.text }), why: verdict.why })
+      note(context, {
+        kind: 'filter',
+        did: 'dropped',
+        hook: passage.hook,
+        table,
+        chain: '',
+        ...(verdict.rule === undefined ? {} : { rule: verdict.rule.text }),
+        why: verdict.why,
+      })
       return { kind: 'drop', tracked, reason: invalid(tracked, verdict.reason), why: verdict.why }
     }
     if (verdict.kind === 'reject') {
@@ -67,14 +75,21 @@ export function passHook(context: Context, node: Node, start: Tracked, passage: 
 
 /** A drop of an answer whose request was never seen is told as what it is. */
 function invalid(tracked: Tracked, reason: ReasonCode): ReasonCode {
-  return tracked.state === 'INVALID' && (tracked.packet.payload.kind === 'echo-reply' || tracked.packet.payload.kind === 'tcp') ? 'conntrack/invalid' : reason
+  return tracked.state === 'INVALID' && (tracked.packet.payload.kind === 'echo-reply' || tracked.packet.payload.kind === 'tcp')
+    ? 'conntrack/invalid'
+    : reason
 }
 
 function seenBy(context: Context, node: Node, tracked: Tracked, passage: Passage) {
   const { hook: _hook, nextHop: _nextHop, bridged, ...interfaces } = passage
   return {
-    network: context.network, node, packet: tracked.packet, state: tracked.state, ...interfaces,
-    bridged: bridged === true, translated: isTranslated(tracked.connection),
+    network: context.network,
+    node,
+    packet: tracked.packet,
+    state: tracked.state,
+    ...interfaces,
+    bridged: bridged === true,
+    translated: isTranslated(tracked.connection),
   }
 }
 
@@ -91,17 +106,33 @@ function passNat(context: Context, node: Node, start: Tracked, passage: Passage)
       tracked = bound.tracked
       noteNat(context, side, { before: start, after: translate(tracked, side), why: verdict.why })
     }
-    if (side === 'source' && tracked.connection !== undefined) tracked = { ...tracked, connection: { ...tracked.connection, natDone: true } }
+    if (side === 'source' && tracked.connection !== undefined)
+      tracked = { ...tracked, connection: { ...tracked.connection, natDone: true } }
   } else {
-    noteNat(context, side, { before: start, after: translate(tracked, side), why: why(`${node.name} translates back as its connection table says`) })
+    noteNat(context, side, {
+      before: start,
+      after: translate(tracked, side),
+      why: why(`${node.name} translates back as its connection table says`),
+    })
   }
   return { kind: 'accept', tracked: translate(tracked, side) }
 }
 
-function noteNat(context: Context, side: 'source' | 'destination', change: { readonly before: Tracked; readonly after: Tracked; readonly why: Why }): void {
+function noteNat(
+  context: Context,
+  side: 'source' | 'destination',
+  change: { readonly before: Tracked; readonly after: Tracked; readonly why: Why },
+): void {
   const [from, to] = [change.before.packet[side], change.after.packet[side]]
   if (from === to) return
-  note(context, { kind: 'nat', did: change.before.state === 'NEW' ? 'translated' : 'translated-back', what: side, from, to, why: change.why })
+  note(context, {
+    kind: 'nat',
+    did: change.before.state === 'NEW' ? 'translated' : 'translated-back',
+    what: side,
+    from,
+    to,
+    why: change.why,
+  })
 }
 
 type Binding = { readonly side: 'source' | 'destination'; readonly passage: Passage; readonly why: Why }
@@ -127,22 +158,32 @@ function newTuple(node: Node, leaving: Tuple, target: NatTarget, binding: Bindin
       const address = out === undefined ? undefined : addressToward(node, out, nextHop ?? leaving.destination)
       return address === undefined ? undefined : { ...leaving, source: address }
     }
-    case 'snat': return { ...leaving, source: target.to?.from ?? leaving.source, sourcePort: portOf(leaving, target.ports?.from, leaving.sourcePort) }
-    case 'dnat': return { ...leaving, destination: target.to?.from ?? leaving.destination, destinationPort: portOf(leaving, target.ports?.from, leaving.destinationPort) }
+    case 'snat':
+      return { ...leaving, source: target.to?.from ?? leaving.source, sourcePort: portOf(leaving, target.ports?.from, leaving.sourcePort) }
+    case 'dnat':
+      return {
+        ...leaving,
+        destination: target.to?.from ?? leaving.destination,
+        destinationPort: portOf(leaving, target.ports?.from, leaving.destinationPort),
+      }
     case 'redirect': {
       const local = binding.passage.hook === 'output' ? ('127.0.0.1' as Ipv4) : firstAddress(node, binding.passage.in)
-      return local === undefined ? undefined : { ...leaving, destination: local, destinationPort: portOf(leaving, target.ports?.from, leaving.destinationPort) }
+      return local === undefined
+        ? undefined
+        : { ...leaving, destination: local, destinationPort: portOf(leaving, target.ports?.from, leaving.destinationPort) }
     }
     case 'netmap': {
       const mask = maskBits(target.to.length)
       const mapped = (address: Ipv4) => ipv4FromNumber((ipv4ToNumber(target.to.address) & mask) | (ipv4ToNumber(address) & ~mask))
-      return binding.side === 'source' ? { ...leaving, source: mapped(leaving.source) } : { ...leaving, destination: mapped(leaving.destination) }
+      return binding.side === 'source'
+        ? { ...leaving, source: mapped(leaving.source) }
+        : { ...leaving, destination: mapped(leaving.destination) }
     }
   }
 }
 
 function portOf(tuple: Tuple, wanted: number | undefined, own: number): number {
-  return tuple.protocol === 'icmp' ? own : wanted ?? own
+  return tuple.protocol === 'icmp' ? own : (wanted ?? own)
 }
 
 function firstAddress(node: Node, name: string | undefined): Ipv4 | undefined {

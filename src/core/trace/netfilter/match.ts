@@ -25,44 +25,52 @@ export type Seen = {
 export type Truth = boolean | 'unknown'
 
 export function holds(match: Match, seen: Seen): Truth {
-  const truth = plain(match, seen)
+  const truth = (TESTS[match.kind] as Test<Match['kind']>)(match, seen)
   if (truth === 'unknown') return 'unknown'
   return match.negate ? !truth : truth
 }
 
-function plain(match: Match, seen: Seen): Truth {
-  const { packet } = seen
-  switch (match.kind) {
-    case 'source': return contains(match.prefix, packet.source)
-    case 'destination': return contains(match.prefix, packet.destination)
-    case 'source-range': return within(packet.source, match.from, match.to)
-    case 'destination-range': return within(packet.destination, match.from, match.to)
-    case 'in-interface': return named(match.name, seen.in)
-    case 'out-interface': return named(match.name, seen.out)
-    case 'physdev-in': return named(match.name, seen.physicalIn)
-    case 'physdev-out': return named(match.name, seen.physicalOut)
-    case 'physdev-is-bridged': return seen.bridged
-    case 'physdev-is-in': return seen.physicalIn !== undefined
-    case 'physdev-is-out': return seen.physicalOut !== undefined
-    case 'protocol': return protocolMatches(match.protocol, packet)
-    case 'source-port': return portIn(match.ports, tcpUdp(packet)?.sourcePort)
-    case 'destination-port': return portIn(match.ports, tcpUdp(packet)?.destinationPort)
-    case 'either-port': return portIn(match.ports, tcpUdp(packet)?.sourcePort) || portIn(match.ports, tcpUdp(packet)?.destinationPort)
-    case 'tcp-flags': return flagsMatch(packet, match.mask, match.set)
-    case 'icmp-type': return icmpMatches(packet, match.type, match.code)
-    case 'conntrack-state': return match.states.some((state) => stateMatches(state, seen))
-    case 'mark': return (packet.mark & match.mask) === match.value
-    case 'connmark': return 'unknown'
-    case 'address-type': return match.types.some((type) => typeOf(seen, match.side) === type)
-    case 'mac-source': return 'unknown'
-    case 'packet-type': return match.type === (isMulticast(packet.destination) ? 'multicast' : isBroadcast(seen.node, packet.destination) ? 'broadcast' : 'unicast')
-    case 'fragment': return false
-    case 'ttl': return match.comparison === 'eq' ? packet.ttl === match.value : match.comparison === 'lt' ? packet.ttl < match.value : packet.ttl > match.value
-    case 'limit': return match.burst >= 3 ? true : 'unknown'
-    case 'rpfilter': return rpfilterPasses(seen, match.loose) !== match.invert
-    case 'comment': return true
-    case 'unrecognised': return 'unknown'
-  }
+type Test<K extends Match['kind']> = (match: Match & { readonly kind: K }, seen: Seen) => Truth
+
+/** One test a kind of match, negation aside. */
+const TESTS: { readonly [K in Match['kind']]: Test<K> } = {
+  'source': (match, seen) => contains(match.prefix, seen.packet.source),
+  'destination': (match, seen) => contains(match.prefix, seen.packet.destination),
+  'source-range': (match, seen) => within(seen.packet.source, match.from, match.to),
+  'destination-range': (match, seen) => within(seen.packet.destination, match.from, match.to),
+  'in-interface': (match, seen) => named(match.name, seen.in),
+  'out-interface': (match, seen) => named(match.name, seen.out),
+  'physdev-in': (match, seen) => named(match.name, seen.physicalIn),
+  'physdev-out': (match, seen) => named(match.name, seen.physicalOut),
+  'physdev-is-bridged': (_match, seen) => seen.bridged,
+  'physdev-is-in': (_match, seen) => seen.physicalIn !== undefined,
+  'physdev-is-out': (_match, seen) => seen.physicalOut !== undefined,
+  'protocol': (match, seen) => protocolMatches(match.protocol, seen.packet),
+  'source-port': (match, seen) => portIn(match.ports, tcpUdp(seen.packet)?.sourcePort),
+  'destination-port': (match, seen) => portIn(match.ports, tcpUdp(seen.packet)?.destinationPort),
+  'either-port': (match, seen) =>
+    portIn(match.ports, tcpUdp(seen.packet)?.sourcePort) || portIn(match.ports, tcpUdp(seen.packet)?.destinationPort),
+  'tcp-flags': (match, seen) => flagsMatch(seen.packet, match.mask, match.set),
+  'icmp-type': (match, seen) => icmpMatches(seen.packet, match.type, match.code),
+  'conntrack-state': (match, seen) => match.states.some((state) => stateMatches(state, seen)),
+  'mark': (match, seen) => (seen.packet.mark & match.mask) === match.value,
+  'connmark': (_match, _seen) => 'unknown',
+  'address-type': (match, seen) => match.types.some((type) => typeOf(seen, match.side) === type),
+  'mac-source': (_match, _seen) => 'unknown',
+  'packet-type': (match, seen) =>
+    match.type ===
+    (isMulticast(seen.packet.destination) ? 'multicast' : isBroadcast(seen.node, seen.packet.destination) ? 'broadcast' : 'unicast'),
+  'fragment': (_match, _seen) => false,
+  'ttl': (match, seen) =>
+    match.comparison === 'eq'
+      ? seen.packet.ttl === match.value
+      : match.comparison === 'lt'
+        ? seen.packet.ttl < match.value
+        : seen.packet.ttl > match.value,
+  'limit': (match, _seen) => (match.burst >= 3 ? true : 'unknown'),
+  'rpfilter': (match, seen) => rpfilterPasses(seen, match.loose) !== match.invert,
+  'comment': (_match, _seen) => true,
+  'unrecognised': (_match, _seen) => 'unknown',
 }
 
 function within(address: string, from: string, to: string): boolean {
@@ -100,8 +108,15 @@ function flagsMatch(packet: Packet, mask: readonly string[], set: readonly strin
 
 /** Type and code of ICMP errors (RFC 792). */
 const ERROR_TYPES: Readonly<Record<IcmpError, readonly [number, number]>> = {
-  'net-unreachable': [3, 0], 'host-unreachable': [3, 1], 'proto-unreachable': [3, 2], 'port-unreachable': [3, 3], 'too-big': [3, 4],
-  'net-prohibited': [3, 9], 'host-prohibited': [3, 10], 'admin-prohibited': [3, 13], 'ttl-exceeded': [11, 0],
+  'net-unreachable': [3, 0],
+  'host-unreachable': [3, 1],
+  'proto-unreachable': [3, 2],
+  'port-unreachable': [3, 3],
+  'too-big': [3, 4],
+  'net-prohibited': [3, 9],
+  'host-prohibited': [3, 10],
+  'admin-prohibited': [3, 13],
+  'ttl-exceeded': [11, 0],
 }
 
 function icmpMatches(packet: Packet, type: number | 'any', code: number | undefined): boolean {
@@ -113,12 +128,17 @@ function icmpMatches(packet: Packet, type: number | 'any', code: number | undefi
 function icmpTypeOf(packet: Packet): readonly [number, number] | undefined {
   const payload = packet.payload
   switch (payload.kind) {
-    case 'echo-request': return [8, 0]
-    case 'echo-reply': return [0, 0]
-    case 'redirect': return [5, 1]
-    case 'icmp-error': return ERROR_TYPES[payload.error]
+    case 'echo-request':
+      return [8, 0]
+    case 'echo-reply':
+      return [0, 0]
+    case 'redirect':
+      return [5, 1]
+    case 'icmp-error':
+      return ERROR_TYPES[payload.error]
     case 'tcp':
-    case 'udp': return undefined
+    case 'udp':
+      return undefined
   }
 }
 

@@ -1,14 +1,13 @@
 /** Walks one table's chains at a hook, rule by rule, until something decides. */
 import { type Why, why } from '../../diagnostics/why.js'
 import type { Chain, Hook, Node, RejectWith, Rule, TableName, Target } from '../../model/index.js'
-import { choose, type Context } from '../context.js'
+import { type Context, choose } from '../context.js'
 import type { ReasonCode } from '../reason.js'
 import { holds, type Seen, type Truth } from './match.js'
 
 export type NatTarget = Extract<Target, { kind: 'masquerade' | 'snat' | 'dnat' | 'redirect' | 'netmap' }>
 
-export type TableVerdict = { readonly mark: number; readonly notrack: boolean } & (
-  /** `why` absent: no rule had anything to say. */
+export type TableVerdict = { readonly mark: number; readonly notrack: boolean } /** `why` absent: no rule had anything to say. */ & (
   | { readonly kind: 'accept'; readonly why?: Why; readonly rule?: Rule }
   | { readonly kind: 'drop'; readonly reason: ReasonCode; readonly why: Why; readonly rule?: Rule }
   | { readonly kind: 'reject'; readonly with: RejectWith; readonly why: Why; readonly rule: Rule }
@@ -27,7 +26,11 @@ export function hasTable(node: Node, table: TableName): boolean {
   return node.chains.some((chain) => chain.family === 'ip' && chain.table === table)
 }
 
-export function walkTable(context: Context, at: { readonly node: Node; readonly table: TableName; readonly hook: Hook }, seen: Seen): TableVerdict {
+export function walkTable(
+  context: Context,
+  at: { readonly node: Node; readonly table: TableName; readonly hook: Hook },
+  seen: Seen,
+): TableVerdict {
   const { node, table, hook } = at
   const base = node.chains.find((chain) => chain.family === 'ip' && chain.table === table && chain.base?.hook === hook)
   if (base === undefined) return { kind: 'accept', mark: seen.packet.mark, notrack: false }
@@ -36,12 +39,23 @@ export function walkTable(context: Context, at: { readonly node: Node; readonly 
   const after = { mark: walk.seen.packet.mark, notrack: walk.notrack }
   const where = `${node.name}: ${table} ${base.name}`
   switch (outcome.kind) {
-    case 'accept': return { kind: 'accept', ...after, rule: outcome.rule, why: because(where, 'accepts', outcome.rule) }
-    case 'drop': return { kind: 'drop', ...after, reason: 'netfilter/drop', rule: outcome.rule, why: because(where, 'drops', outcome.rule) }
-    case 'reject': return { kind: 'reject', ...after, with: outcome.with, rule: outcome.rule, why: because(where, `rejects (${outcome.with})`, outcome.rule) }
-    case 'nat': return { kind: 'nat', ...after, target: outcome.target, why: because(where, 'translates', outcome.rule) }
+    case 'accept':
+      return { kind: 'accept', ...after, rule: outcome.rule, why: because(where, 'accepts', outcome.rule) }
+    case 'drop':
+      return { kind: 'drop', ...after, reason: 'netfilter/drop', rule: outcome.rule, why: because(where, 'drops', outcome.rule) }
+    case 'reject':
+      return {
+        kind: 'reject',
+        ...after,
+        with: outcome.with,
+        rule: outcome.rule,
+        why: because(where, `rejects (${outcome.with})`, outcome.rule),
+      }
+    case 'nat':
+      return { kind: 'nat', ...after, target: outcome.target, why: because(where, 'translates', outcome.rule) }
     case 'return':
-    case 'end': return atEnd(base, where, after)
+    case 'end':
+      return atEnd(base, where, after)
   }
 }
 
@@ -88,22 +102,32 @@ function obey(walk: Walk, rule: Rule): Outcome | undefined {
   const { target } = rule
   switch (target.kind) {
     case 'accept':
-    case 'drop': return { kind: target.kind, rule }
-    case 'return': return { kind: 'return', rule }
-    case 'reject': return { kind: 'reject', with: target.with, rule }
+    case 'drop':
+      return { kind: target.kind, rule }
+    case 'return':
+      return { kind: 'return', rule }
+    case 'reject':
+      return { kind: 'reject', with: target.with, rule }
     case 'masquerade':
     case 'snat':
     case 'dnat':
     case 'redirect':
-    case 'netmap': return { kind: 'nat', target, rule }
+    case 'netmap':
+      return { kind: 'nat', target, rule }
     case 'jump':
-    case 'goto': return enterChain(walk, rule, target)
-    case 'notrack': walk.notrack = true; return undefined
-    case 'mark-set': setMark(walk, target.value, target.mask); return undefined
+    case 'goto':
+      return enterChain(walk, rule, target)
+    case 'notrack':
+      walk.notrack = true
+      return undefined
+    case 'mark-set':
+      setMark(walk, target.value, target.mask)
+      return undefined
     case 'continue':
     case 'connmark-set':
     case 'connmark-save':
-    case 'connmark-restore': return undefined
+    case 'connmark-restore':
+      return undefined
     case 'unrecognised': {
       const drops = choose(walk.context, 2, `unknown: ${walk.node.name}: what the target does: ${rule.text}`) === 1
       return drops ? { kind: 'drop', rule } : undefined
@@ -112,7 +136,9 @@ function obey(walk: Walk, rule: Rule): Outcome | undefined {
 }
 
 function enterChain(walk: Walk, rule: Rule, target: { readonly kind: 'jump' | 'goto'; readonly chain: string }): Outcome | undefined {
-  const chain = walk.node.chains.find((candidate) => candidate.family === 'ip' && candidate.table === walk.table && candidate.name === target.chain)
+  const chain = walk.node.chains.find(
+    (candidate) => candidate.family === 'ip' && candidate.table === walk.table && candidate.name === target.chain,
+  )
   if (chain === undefined) return undefined
   const outcome = walkChain(walk, chain)
   const returned = outcome.kind === 'end' || outcome.kind === 'return'

@@ -30,7 +30,12 @@ export function track(context: Context, node: Node, packet: Packet): Tracked {
     }
   }
   if (!opensConnection(packet)) return { packet, state: 'INVALID', direction: 'original' }
-  return { packet, state: 'NEW', connection: { original: tuple, reply: reverse(tuple), replied: false, natDone: false }, direction: 'original' }
+  return {
+    packet,
+    state: 'NEW',
+    connection: { original: tuple, reply: reverse(tuple), replied: false, natDone: false },
+    direction: 'original',
+  }
 }
 
 /** Echo requests, TCP SYNs and UDP open a connection; an answer whose question was never seen is INVALID. */
@@ -38,19 +43,28 @@ function opensConnection(packet: Packet): boolean {
   const payload = packet.payload
   switch (payload.kind) {
     case 'echo-request':
-    case 'udp': return true
-    case 'tcp': return payload.flags === 'SYN'
+    case 'udp':
+      return true
+    case 'tcp':
+      return payload.flags === 'SYN'
     case 'echo-reply':
     case 'icmp-error':
-    case 'redirect': return false
+    case 'redirect':
+      return false
   }
 }
 
 function trackError(known: readonly Connection[], packet: Packet): Tracked {
   if (packet.payload.kind !== 'icmp-error' && packet.payload.kind !== 'redirect') return { packet, state: 'INVALID', direction: 'original' }
   const inner = tupleOf(packet.payload.about)
-  const connection = inner === undefined ? undefined : known.find((candidate) => [candidate.original, candidate.reply,
-    reverse(candidate.original), reverse(candidate.reply)].some((tuple) => sameTuple(tuple, inner)))
+  const connection =
+    inner === undefined
+      ? undefined
+      : known.find((candidate) =>
+          [candidate.original, candidate.reply, reverse(candidate.original), reverse(candidate.reply)].some((tuple) =>
+            sameTuple(tuple, inner),
+          ),
+        )
   if (inner === undefined || connection === undefined) return { packet, state: 'INVALID', direction: 'original' }
   const aboutOriginal = sameTuple(inner, connection.original) || sameTuple(inner, reverse(connection.reply))
   return { packet, state: 'RELATED', connection, direction: aboutOriginal ? 'reply' : 'original' }
@@ -64,9 +78,10 @@ export function translate(tracked: Tracked, side: 'source' | 'destination'): Tra
   const tuple = tupleOf(packet)
   if (tuple === undefined) return tracked
   const wanted = reverse(direction === 'original' ? connection.reply : connection.original)
-  const moved = side === 'destination'
-    ? { ...tuple, destination: wanted.destination, destinationPort: wanted.destinationPort }
-    : { ...tuple, source: wanted.source, sourcePort: wanted.sourcePort }
+  const moved =
+    side === 'destination'
+      ? { ...tuple, destination: wanted.destination, destinationPort: wanted.destinationPort }
+      : { ...tuple, source: wanted.source, sourcePort: wanted.sourcePort }
   return { ...tracked, packet: withTuple(packet, moved) }
 }
 
@@ -90,7 +105,9 @@ export function confirm(context: Context, node: Node, tracked: Tracked): void {
 export function isTranslated(connection: Connection | undefined): { readonly source: boolean; readonly destination: boolean } {
   if (connection === undefined) return { source: false, destination: false }
   return {
-    source: connection.reply.destination !== connection.original.source || connection.reply.destinationPort !== connection.original.sourcePort,
-    destination: connection.reply.source !== connection.original.destination || connection.reply.sourcePort !== connection.original.destinationPort,
+    source:
+      connection.reply.destination !== connection.original.source || connection.reply.destinationPort !== connection.original.sourcePort,
+    destination:
+      connection.reply.source !== connection.original.destination || connection.reply.sourcePort !== connection.original.destinationPort,
   }
 }

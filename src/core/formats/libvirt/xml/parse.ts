@@ -33,7 +33,10 @@ export function parseXml(text: string, capture: string): Parsed<XmlDocument> {
   if (binary !== undefined) {
     const at = originOf(scan, binary, binary + 1)
     complain(scan, { code: 'not-text', message: 'This is not a text: it holds characters that XML forbids', at })
-    return { document: { capture, nodes: [{ kind: 'broken', raw: text, origin: originOf(scan, 0, text.length) }] }, diagnostics: scan.diagnostics }
+    return {
+      document: { capture, nodes: [{ kind: 'broken', raw: text, origin: originOf(scan, 0, text.length) }] },
+      diagnostics: scan.diagnostics,
+    }
   }
   const tree: Tree = { scan, nodes: [], open: [], openNames: new Map() }
   while (scan.at < text.length) readNext(tree)
@@ -134,7 +137,9 @@ function readEndTag(tree: Tree): void {
     code: misspelt ? 'mismatched-tag' : 'unexpected-end-tag',
     message: misspelt ? `</${name.slice(0, 60)}> does not close <${inner.name.slice(0, 60)}>` : `</${name.slice(0, 60)}> closes nothing`,
     at,
-    ...(inner === undefined ? {} : { help: `</${inner.name.slice(0, 60)}> is what is missing here`, related: [{ message: 'opened here', at: inner.nameOrigin }] }),
+    ...(inner === undefined
+      ? {}
+      : { help: `</${inner.name.slice(0, 60)}> is what is missing here`, related: [{ message: 'opened here', at: inner.nameOrigin }] }),
   })
   if (misspelt) close(tree, raw)
   else add(tree, { kind: 'broken', raw, origin: at })

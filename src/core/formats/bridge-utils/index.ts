@@ -1,0 +1,2 @@
+/** The command line of bridge-utils: brctl(8). */
+export { lowerBrctl } from './brctl.js'

@@ -1,0 +1,64 @@
+/** Reads dnsmasq.conf(5): never fails, keeps every character, and says what dnsmasq would not start with. */
+import type { Diagnostic, Parsed } from '../../diagnostics/diagnostic.js'
+import { nearest } from '../../std/nearest.js'
+import { firstUnprintable } from '../../std/printable.js'
+import type { DnsmasqDocument, DnsmasqLine, DnsmasqOption } from './document.js'
+import { readLine } from './line.js'
+import { OPTION_NAMES, shapeOf } from './options.js'
+
+const REFUSED = 'dnsmasq does not start with this'
+const MAX_DIAGNOSTICS = 100
+
+export function parse(text: string, capture: string): Parsed<DnsmasqDocument> {
+  const binary = firstUnprintable(text)
+  if (binary !== undefined) {
+    const lines: readonly DnsmasqLine[] = [{ kind: 'broken', raw: text, origin: { capture, start: 0, end: text.length } }]
+    const at = { capture, start: binary, end: binary + 1 }
+    return {
+      document: { capture, lines },
+      diagnostics: [{ code: 'dnsmasq/not-text', severity: 'error', message: 'This is not a text', at }],
+    }
+  }
+  const lines: DnsmasqLine[] = []
+  const diagnostics: Diagnostic[] = []
+  for (let start = 0; start < text.length; ) {
+    const { line, unclosedQuote } = readLine(text, capture, start)
+    lines.push(line)
+    start += line.raw.length
+    if (unclosedQuote !== undefined) {
+      const message = 'The quotation mark is never closed on its line'
+      diagnostics.push({ code: 'dnsmasq/unclosed-quote', severity: 'error', message, at: unclosedQuote, because: REFUSED })
+    }
+    if (line.kind === 'option') diagnostics.push(...judgeOption(line))
+  }
+  return { document: { capture, lines }, diagnostics: diagnostics.slice(0, MAX_DIAGNOSTICS) }
+}
+
+function judgeOption({ name, value, origin }: DnsmasqOption): readonly Diagnostic[] {
+  const shown = name.text.slice(0, 60)
+  switch (shapeOf(name.text)) {
+    case undefined:
+      return [unknownOption(shown, name.origin)]
+    case 'flag': {
+      const message = `${shown} takes no value`
+      const help = `write ${shown} alone`
+      return value === undefined
+        ? []
+        : [{ code: 'dnsmasq/extraneous-value', severity: 'error', message, at: origin, because: REFUSED, help }]
+    }
+    case 'value': {
+      const message = `${shown} needs a value`
+      const help = `write ${shown}=…`
+      return value !== undefined ? [] : [{ code: 'dnsmasq/missing-value', severity: 'error', message, at: origin, because: REFUSED, help }]
+    }
+    case 'optional-value':
+      return []
+  }
+}
+
+function unknownOption(shown: string, at: DnsmasqOption['origin']): Diagnostic {
+  const meant = nearest(shown, OPTION_NAMES)
+  const message = `dnsmasq 2.90 has no option ${shown}`
+  if (meant === undefined) return { code: 'dnsmasq/unknown-option', severity: 'note', message, at, because: REFUSED }
+  return { code: 'dnsmasq/unknown-option', severity: 'warning', message, at, because: REFUSED, help: `did you mean ${meant}?` }
+}

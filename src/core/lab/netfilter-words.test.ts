@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import type { KernelRequest } from '../model/index.js'
+import { isSafeDump, netfilterLine, restoreInput, splitWords } from './netfilter-words.js'
+
+function rule(text: string, more: Partial<Extract<KernelRequest, { kind: 'netfilter-rule' }>> = {}): KernelRequest {
+  return {
+    kind: 'netfilter-rule', operation: 'append', family: 'ip', table: 'filter', chain: 'FORWARD',
+    rule: { matches: [], target: { kind: 'drop' }, text }, ...more,
+  }
+}
+
+test.each([
+  ['-A FORWARD -i br0 -j DROP', {}, ['-A', 'FORWARD', '-i', 'br0', '-j', 'DROP']],
+  ['-I FORWARD 3 -i br0 -j DROP', { operation: 'insert', position: 3 }, ['-I', 'FORWARD', '3', '-i', 'br0', '-j', 'DROP']],
+  ['-t filter --insert FORWARD -j DROP', { operation: 'insert' }, ['-I', 'FORWARD', '--insert', 'FORWARD', '-j', 'DROP']],
+  ['--insert FORWARD -t filter -j DROP', { operation: 'insert' }, ['-I', 'FORWARD', '-j', 'DROP']],
+  ['-A FORWARD -m comment --comment "a \\"b\\" c" -j DROP', { operation: 'delete' }, ['-D', 'FORWARD', '-m', 'comment', '--comment', 'a "b" c', '-j', 'DROP']],
+] as const)('%s', (text, more, words) => {
+  expect(netfilterLine(rule(text, more))?.words).toEqual(words)
+})
+
+test('what iptables would run or load is refused', () => {
+  expect(netfilterLine(rule('-A FORWARD --modprobe=/tmp/x -j DROP'))).toBeUndefined()
+  expect(netfilterLine(rule('-A FORWARD -M /tmp/x -j DROP'))).toBeUndefined()
+  expect(netfilterLine(rule('-A FORWARD -m ../../tmp/x -j DROP'))).toBeUndefined()
+  expect(isSafeDump('*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -j DROP\nCOMMIT\n')).toBe(true)
+  expect(isSafeDump('*filter\n[1:2] -A FORWARD --modprobe /tmp/x -j DROP\nCOMMIT\n')).toBe(false)
+})
+
+test('words survive being quoted', () => {
+  const words = ['-A', 'X', '--comment', 'a "b"\\ c', '-j', 'DROP']
+  const line = restoreInput('filter', [words]).split('\n')[1] ?? ''
+  expect(splitWords(line)).toEqual(words)
+})

@@ -1,0 +1,111 @@
+/** One command line of a configuration file, run on the modelled kernel by the program that it names. */
+import type { Origin } from '../../diagnostics/origin.js'
+import type { Word } from '../../diagnostics/word.js'
+import { lowerBrctl } from '../../formats/bridge-utils/index.js'
+import { lowerBridge, lowerIp } from '../../formats/iproute/index.js'
+import { lowerIptables } from '../../formats/iptables/index.js'
+import { lowerIfconfig, lowerRoute } from '../../formats/net-tools/index.js'
+import { splitCommandLine } from '../../formats/shell/index.js'
+import { lowerSysctl } from '../../formats/sysctl/index.js'
+import type { KernelRequest, RequestResult } from '../../model/index.js'
+import { loadFirewall } from './services.js'
+import { type Booting, request, requestAll, type Stage } from './machine.js'
+
+export type CommandLine = { readonly text: string; readonly origin?: Origin; readonly variables: Readonly<Record<string, string>> }
+
+/** The result of the line as the shell would see it. */
+export function runCommandLine(booting: Booting, stage: Stage, line: CommandLine): RequestResult {
+  const origin = line.origin ?? { capture: '', start: 0, end: 0 }
+  const split = splitCommandLine(line.text, origin, line.variables)
+  if (split.notModelled !== undefined) {
+    return request(booting, stage, {
+      kind: 'unmodelled',
+      text: line.text,
+      touches: 'anything',
+      ...(line.origin === undefined ? {} : { origin: line.origin }),
+    })
+  }
+  let result: RequestResult = { kind: 'done' }
+  for (const { words, before, input } of split.commands) {
+    if (before === '&&' && result.kind === 'refused') continue
+    if (before === '||' && result.kind !== 'refused') continue
+    result = input === undefined ? requestAll(booting, stage, requestsOf(words)) : restoreFrom(booting, stage, { words, input })
+  }
+  return result
+}
+
+const DISPATCH: Readonly<Record<string, (argv: readonly Word[]) => readonly KernelRequest[]>> = {
+  ip: lowerIp,
+  bridge: lowerBridge,
+  ifconfig: lowerIfconfig,
+  route: lowerRoute,
+  brctl: lowerBrctl,
+  sysctl: lowerSysctl,
+  iptables: lowerIptables,
+  ip6tables: lowerIptables,
+  'iptables-legacy': lowerIptables,
+  'iptables-nft': lowerIptables,
+}
+
+/** Programs that cannot change what reaches what. */
+const HARMLESS = new Set([
+  'echo',
+  'printf',
+  'logger',
+  'true',
+  ':',
+  'sleep',
+  'touch',
+  'date',
+  'test',
+  '[',
+  'ethtool',
+  'iwconfig',
+  'wpa_supplicant',
+  'wpa_cli',
+  'resolvconf',
+  'tc',
+  'chmod',
+  'chown',
+  'mkdir',
+  'cat',
+  'systemctl',
+  'service',
+  'invoke-rc.d',
+  'ping',
+  'arping',
+  'hostname',
+  'udevadm',
+  'ip6tables-restore',
+])
+
+function requestsOf(words: readonly Word[]): readonly KernelRequest[] {
+  const bare = words[0]?.text === 'sudo' ? words.slice(1) : words
+  const program = bare[0]?.text.split('/').at(-1) ?? ''
+  const lower = Object.hasOwn(DISPATCH, program) ? DISPATCH[program] : undefined
+  if (lower !== undefined) return lower(bare)
+  if (program === '') return []
+  const [first, last] = [bare[0]?.origin, bare.at(-1)?.origin]
+  const origin = first === undefined || last === undefined ? {} : { origin: { ...first, end: Math.max(first.end, last.end) } }
+  return [
+    {
+      kind: 'unmodelled',
+      text: bare.map((word) => word.text).join(' '),
+      touches: HARMLESS.has(program) ? 'harmless' : 'anything',
+      ...origin,
+    },
+  ]
+}
+
+/** `iptables-restore < FILE`; input for any other program is not followed. */
+function restoreFrom(booting: Booting, stage: Stage, command: { readonly words: readonly Word[]; readonly input: Word }): RequestResult {
+  const program = command.words[0]?.text.split('/').at(-1) ?? ''
+  const id = `${stage.node}:${command.input.text}`
+  const known = booting.snapshot.captures[id] !== undefined
+  if ((program === 'iptables-restore' || program === 'ip6tables-restore') && known) {
+    loadFirewall(booting, stage.node, stage, [{ capture: id, family: program === 'iptables-restore' ? 'ip' : 'ip6' }])
+    return { kind: 'done' }
+  }
+  const text = `${command.words.map((word) => word.text).join(' ')} < ${command.input.text}`
+  return request(booting, stage, { kind: 'unmodelled', text, touches: 'anything', ...(command.input.origin === undefined ? {} : { origin: command.input.origin }) })
+}

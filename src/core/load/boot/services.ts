@@ -1,0 +1,127 @@
+/** The smaller parts of a boot: kernel parameters, saved firewall rules, resolver, dnsmasq, sockets. */
+import { lowerDnsmasq, parse as parseDnsmasq, parseLeases } from '../../formats/dnsmasq/index.js'
+import { lowerSave, parseSave } from '../../formats/iptables/index.js'
+import { parseOsRelease } from '../../formats/os-release/index.js'
+import { lowerResolver, parseHosts, parseResolvConf } from '../../formats/resolver/index.js'
+import { parse as parseSysctl, settingsOf } from '../../formats/sysctl/index.js'
+import type { NameAndLeaseServer, TopologyNode } from '../../model/index.js'
+import { fileOf, filesIn } from './captures.js'
+import { type Booting, change, nodeIn, profileIn, request, type Stage } from './machine.js'
+
+export function readRelease(booting: Booting, node: string) {
+  const capture = fileOf(booting.snapshot, node, '/etc/os-release') ?? fileOf(booting.snapshot, node, '/usr/lib/os-release')
+  if (capture === undefined) return undefined
+  const parsed = parseOsRelease(capture.text, capture.id)
+  booting.diagnostics.push(...parsed.diagnostics)
+  return parsed.document
+}
+
+const SYSCTL_DIRECTORIES = ['/usr/lib/sysctl.d', '/run/sysctl.d', '/etc/sysctl.d'] as const
+
+/** The kernel's, the profile's where no file says, the files in order of their names, then the topology's own. */
+export function applySysctls(booting: Booting, declared: TopologyNode, stage: Stage): void {
+  const node = declared.name
+  const profile = profileIn(booting, node)
+  request(
+    booting,
+    { ...stage, phase: 'kernel' },
+    { kind: 'sysctl-set', key: 'net.bridge.bridge-nf-call-iptables', value: profile.bridgeNetfilter ? '1' : '0' },
+  )
+  const byName = new Map(
+    SYSCTL_DIRECTORIES.flatMap((directory) => filesIn(booting.snapshot, { node, directory, suffix: '.conf' })).map(
+      (capture) => [capture.path.slice(capture.path.lastIndexOf('/') + 1), capture] as const,
+    ),
+  )
+  const main = fileOf(booting.snapshot, node, '/etc/sysctl.conf')
+  const files = [...[...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, capture]) => capture), ...(main === undefined ? [] : [main])]
+  if (files.length === 0) {
+    for (const [key, value] of profile.sysctls)
+      request(booting, { ...stage, phase: `sysctl ${profile.name}` }, { kind: 'sysctl-set', key, value })
+  }
+  for (const capture of files) {
+    const parsed = parseSysctl(capture.text, capture.id)
+    booting.diagnostics.push(...parsed.diagnostics)
+    for (const setting of settingsOf(parsed.document).filter((one) => one.key.startsWith('net.')))
+      request(booting, stage, { kind: 'sysctl-set', key: setting.key, value: setting.value, origin: setting.origin })
+  }
+  for (const setting of declared.sysctl) {
+    if (/^net\.ipv4\.conf\.(?!all\.|default\.)/.test(setting.key)) continue
+    request(booting, stage, {
+      kind: 'sysctl-set',
+      key: setting.key,
+      value: setting.value,
+      ...(setting.origin === undefined ? {} : { origin: setting.origin }),
+    })
+  }
+}
+
+type Dump = TopologyNode['iptables'][number]
+
+const SAVED: readonly { readonly path: string; readonly family: Dump['family'] }[] = [
+  { path: '/etc/iptables/rules.v4', family: 'ip' },
+  { path: '/etc/iptables/rules.v6', family: 'ip6' },
+]
+
+/** Dumps named by the topology, or those that iptables-persistent restores at boot. */
+export function loadFirewall(booting: Booting, node: string, stage: Stage, dumps?: readonly Dump[]): void {
+  const wanted = dumps ?? SAVED.map(({ path, family }) => ({ capture: `${node}:${path}`, family }))
+  for (const { capture: id, family } of wanted) {
+    const capture = booting.snapshot.captures[id]
+    if (capture === undefined) continue
+    const parsed = parseSave(capture.text, capture.id, family)
+    const lowered = lowerSave(parsed.document)
+    booting.diagnostics.push(...parsed.diagnostics, ...lowered.diagnostics)
+    const origin = { capture: capture.id, start: 0, end: capture.text.length }
+    request(booting, stage, { kind: 'netfilter-restore', chains: lowered.chains, text: capture.text, origin })
+  }
+}
+
+export function readResolver(booting: Booting, node: string): void {
+  const conf = fileOf(booting.snapshot, node, '/etc/resolv.conf')
+  const hosts = fileOf(booting.snapshot, node, '/etc/hosts')
+  const parsedConf = conf === undefined ? undefined : parseResolvConf(conf.text, conf.id)
+  const parsedHosts = hosts === undefined ? undefined : parseHosts(hosts.text, hosts.id)
+  booting.diagnostics.push(...(parsedConf?.diagnostics ?? []), ...(parsedHosts?.diagnostics ?? []))
+  change(booting, node, (now) => ({ ...now, resolver: lowerResolver(parsedConf?.document, parsedHosts?.document) }))
+}
+
+/** A dnsmasq that a person configured: /etc/dnsmasq.conf and /etc/dnsmasq.d. */
+export function startDnsmasq(booting: Booting, node: string, stage: Stage): void {
+  const main = fileOf(booting.snapshot, node, '/etc/dnsmasq.conf')
+  const files = [...(main === undefined ? [] : [main]), ...filesIn(booting.snapshot, { node, directory: '/etc/dnsmasq.d' })]
+  if (files.length === 0) return
+  const parsed = files.map((capture) => parseDnsmasq(capture.text, capture.id))
+  booting.diagnostics.push(...parsed.flatMap((one) => one.diagnostics))
+  const { facts, diagnostics } = lowerDnsmasq(
+    parsed.map((one) => one.document),
+    'dnsmasq',
+  )
+  booting.diagnostics.push(...diagnostics)
+  const { noResolv, unmodelled, server } = facts
+  for (const unknown of unmodelled)
+    request(booting, stage, {
+      kind: 'unmodelled',
+      text: unknown.what,
+      touches: unknown.touches,
+      ...(unknown.origin === undefined ? {} : { origin: unknown.origin }),
+    })
+  const now = nodeIn(booting, node)
+  const upstream = server.upstream.length > 0 || noResolv ? server.upstream : now.resolver.nameServers.map((entry) => entry.address)
+  const complete: NameAndLeaseServer = { ...server, upstream, hosts: [...server.hosts, ...leasesOf(booting, node)] }
+  change(booting, node, (old) => ({ ...old, servers: [...old.servers, complete] }))
+  booting.journal.push({ node, phase: stage.phase, kind: 'server', server: complete })
+}
+
+function leasesOf(booting: Booting, node: string): NameAndLeaseServer['hosts'] {
+  const capture = fileOf(booting.snapshot, node, '/var/lib/misc/dnsmasq.leases')
+  if (capture === undefined) return []
+  const parsed = parseLeases(capture.text, capture.id)
+  booting.diagnostics.push(...parsed.diagnostics)
+  return parsed.document.leases.map((lease) => ({ mac: lease.mac, address: lease.address, origin: lease.origin }))
+}
+
+export function startListeners(booting: Booting, declared: TopologyNode, stage: Stage): void {
+  if (declared.listen.length === 0) return
+  change(booting, declared.name, (node) => ({ ...node, listeners: [...node.listeners, ...declared.listen] }))
+  for (const listener of declared.listen) booting.journal.push({ node: declared.name, phase: stage.phase, kind: 'listener', listener })
+}

@@ -1,0 +1,191 @@
+/** Changes that might make a failing flow work, by what stopped it. They are guesses until they are tried in the model. */
+import { type Ipv4, parseIpv4 } from '../addresses/ipv4.js'
+import { contains, formatPrefix, networkOf, type Prefix } from '../addresses/prefix.js'
+import type { KernelRequest, Network, Node } from '../model/index.js'
+import { type Answer, isLocalAddress, type LostAt, lookUp, type Step } from '../trace/index.js'
+import type { Change } from './change.js'
+
+export function candidatesFor(network: Network, answer: Answer): readonly Change[] {
+  const { lost } = answer
+  const asker = network.nodes[answer.question.from]
+  if (lost === undefined || asker === undefined) return []
+  const at = network.nodes[lost.node]
+  if (at === undefined) return []
+  return [
+    ...masqueradeCandidates(network, answer),
+    ...routeCandidates(network, at, lost),
+    ...sysctlCandidates(answer, at, lost),
+    ...firewallCandidates(answer, at, lost),
+    ...sourceRouteCandidates(network, asker, answer),
+  ]
+}
+
+/** Every host that forwarded the request untranslated could have masqueraded it. */
+export function masqueradeCandidates(network: Network, answer: Answer): readonly Change[] {
+  const source = parseIpv4(answer.lost?.role === 'reply' ? answer.lost.destination : (answer.lost?.source ?? ''))
+  if (source === undefined || !isPrivate(source)) return []
+  return forwardings(answer).flatMap(({ node: name, out }) => {
+    const node = network.nodes[name]
+    const subnet = node === undefined ? undefined : subnetOf(node, source)
+    if (node === undefined || node.kind === 'outside' || subnet === undefined) return []
+    return [masquerade(name, subnet, out)]
+  })
+}
+
+function masquerade(node: string, subnet: Prefix, out: string): Change {
+  const from = formatPrefix(subnet)
+  const text = `-A POSTROUTING -s ${from} -o ${out} -j MASQUERADE`
+  const rule = {
+    matches: [
+      { kind: 'source', negate: false, prefix: subnet },
+      { kind: 'out-interface', negate: false, name: out },
+    ],
+    target: { kind: 'masquerade' },
+    text,
+  } as const
+  const request: KernelRequest = { kind: 'netfilter-rule', operation: 'append', family: 'ip', table: 'nat', chain: 'POSTROUTING', rule }
+  return { node, command: `iptables -t nat ${text}`, requests: [request] }
+}
+
+/** RFC 1918. */
+function isPrivate(address: Ipv4): boolean {
+  return [
+    ['10.0.0.0', 8],
+    ['172.16.0.0', 12],
+    ['192.168.0.0', 16],
+  ].some(([network, length]) => contains({ address: network as Ipv4, length: length as number }, address))
+}
+
+function subnetOf(node: Node, address: Ipv4): Prefix | undefined {
+  const entry = node.addresses.find(
+    (candidate) => candidate.interface !== 'lo' && contains({ address: candidate.address, length: candidate.length }, address),
+  )
+  return entry === undefined ? undefined : networkOf(entry.address, entry.length)
+}
+
+/** Nodes that forwarded the request, with the interface it left by. */
+export function forwardings(answer: Answer): readonly { readonly node: string; readonly out: string }[] {
+  const steps = answer.probes[0]?.hops.flatMap((hop) => hop.steps.map((step) => ({ node: hop.node, step }))) ?? []
+  return steps.flatMap(({ node, step }) =>
+    step.kind === 'forward' && step.did === 'forwarded' && step.out !== undefined ? [{ node, out: step.out }] : [],
+  )
+}
+
+/** Where the packet could not go on: a route by a host that knows the way. */
+function routeCandidates(network: Network, at: Node, lost: LostAt): readonly Change[] {
+  const target = parseIpv4(lost.destination)
+  const stuck = ['route/none', 'return/no-route', 'neighbour/no-answer', 'return/wrong-way', 'address/none'].includes(lost.reason)
+  if (target === undefined || !stuck) return []
+  return gatewaysOf(network, at, target).map(({ gateway, subnet }) => {
+    const to = formatPrefix(subnet)
+    const current = lookUp(network, at, { destination: target })
+    const mode = current.kind === 'route' && current.route.to.length === subnet.length ? 'replace' : 'add'
+    return {
+      node: at.name,
+      command: `ip route ${mode} ${to} via ${gateway}`,
+      requests: [{ kind: 'route-add', mode, type: 'unicast', to: subnet, hops: [{ gateway }] }],
+    }
+  })
+}
+
+/** Hosts on a network of `at` that are connected to the target's network and forward. */
+function gatewaysOf(network: Network, at: Node, target: Ipv4): readonly { readonly gateway: Ipv4; readonly subnet: Prefix }[] {
+  return Object.values(network.nodes).flatMap((node) => {
+    const subnet = node.name === at.name ? undefined : subnetOf(node, target)
+    if (subnet === undefined || node.sysctls['net.ipv4.ip_forward']?.value !== '1' || isLocalAddress(node, target)) return []
+    const near = node.addresses.filter((entry) =>
+      at.addresses.some(
+        (own) =>
+          own.interface !== 'lo' && entry.address !== own.address && contains({ address: own.address, length: own.length }, entry.address),
+      ),
+    )
+    return near.slice(0, 1).map((entry) => ({ gateway: entry.address, subnet }))
+  })
+}
+
+function sysctlCandidates(answer: Answer, at: Node, lost: LostAt): readonly Change[] {
+  if (lost.reason === 'forward/disabled') return [sysctl(at.name, [['net.ipv4.ip_forward', '1']])]
+  const echo = lost.reason === 'deliver/echo-ignored'
+  if (echo) return [sysctl(at.name, [['net.ipv4.icmp_echo_ignore_all', '0']])]
+  if (lost.reason !== 'rp-filter/strict') return []
+  const where = stepsAt(answer, at.name).find((step) => step.kind === 'rp-filter' && step.did === 'dropped')
+  const device = where?.kind === 'rp-filter' ? where.interface : undefined
+  if (device === undefined) return []
+  return [
+    sysctl(at.name, [[`net.ipv4.conf.${device}.rp_filter`, '2']]),
+    sysctl(at.name, [
+      ['net.ipv4.conf.all.rp_filter', '0'],
+      [`net.ipv4.conf.${device}.rp_filter`, '0'],
+    ]),
+  ]
+}
+
+function sysctl(node: string, settings: readonly (readonly [string, string])[]): Change {
+  return {
+    node,
+    command: `sysctl -w ${settings.map(([key, value]) => `${key}=${value}`).join(' ')}`,
+    requests: settings.map(([key, value]) => ({ kind: 'sysctl-set', key, value })),
+  }
+}
+
+function stepsAt(answer: Answer, node: string): readonly Step[] {
+  return answer.probes[0]?.hops.filter((hop) => hop.node === node).flatMap((hop) => hop.steps) ?? []
+}
+
+/** An ACCEPT at the head of the chain that stopped it, no wider than the flow. */
+function firewallCandidates(answer: Answer, at: Node, lost: LostAt): readonly Change[] {
+  if (!lost.reason.startsWith('netfilter/')) return []
+  const stop = stepsAt(answer, at.name).find((step) => step.kind === 'filter' && step.did !== 'accepted')
+  if (stop?.kind !== 'filter' || stop.table !== 'filter') return []
+  const chain = stop.hook.toUpperCase()
+  const [source, destination] = [parseIpv4(lost.source), parseIpv4(lost.destination)]
+  if (source === undefined || destination === undefined) return []
+  const { protocol } = answer.question
+  const port =
+    protocol.kind === 'icmp' || lost.role !== 'request'
+      ? []
+      : [{ kind: 'destination-port', negate: false, ports: [{ from: protocol.port, to: protocol.port }] } as const]
+  const portText = protocol.kind === 'icmp' || lost.role !== 'request' ? '' : ` -m ${protocol.kind} --dport ${protocol.port}`
+  const text = `-I ${chain} -s ${source}/32 -d ${destination}/32 -p ${protocol.kind}${portText} -j ACCEPT`
+  const rule = {
+    matches: [
+      { kind: 'source', negate: false, prefix: { address: source, length: 32 } },
+      { kind: 'destination', negate: false, prefix: { address: destination, length: 32 } },
+      { kind: 'protocol', negate: false, protocol: protocol.kind },
+      ...port,
+    ],
+    target: { kind: 'accept' },
+    text: text.replace('-I', '-A'),
+  } as const
+  return [
+    {
+      node: at.name,
+      command: `iptables ${text}`,
+      requests: [{ kind: 'netfilter-rule', operation: 'insert', family: 'ip', table: 'filter', chain, rule }],
+    },
+  ]
+}
+
+/** The asker itself may need a direct route instead of its default gateway. */
+function sourceRouteCandidates(network: Network, asker: Node, answer: Answer): readonly Change[] {
+  const target = parseIpv4(answer.address ?? answer.question.to)
+  if (target === undefined || answer.lost?.node === asker.name) return []
+  return gatewaysOwning(network, asker, target).map((gateway) => ({
+    node: asker.name,
+    command: `ip route add ${target}/32 via ${gateway}`,
+    requests: [{ kind: 'route-add', mode: 'add', type: 'unicast', to: { address: target, length: 32 }, hops: [{ gateway }] }],
+  }))
+}
+
+/** The target's owner, by an address of its own that the asker reaches directly. */
+function gatewaysOwning(network: Network, asker: Node, target: Ipv4): readonly Ipv4[] {
+  return Object.values(network.nodes).flatMap((node) => {
+    if (node.name === asker.name || !isLocalAddress(node, target)) return []
+    const near = node.addresses.find(
+      (entry) =>
+        entry.address !== target &&
+        asker.addresses.some((own) => own.interface !== 'lo' && contains({ address: own.address, length: own.length }, entry.address)),
+    )
+    return near === undefined ? [] : [near.address]
+  })
+}

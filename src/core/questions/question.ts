@@ -1,0 +1,45 @@
+/** Turns what a person writes into a question: who asks, which address, which protocol. */
+import { type Ipv4, parseIpv4 } from '../addresses/ipv4.js'
+import type { Expectation, Network, Node } from '../model/index.js'
+import type { Protocol, Question } from '../trace/index.js'
+
+export const DEFAULT_COUNT = 3
+export const DEFAULT_INTERVAL = 500
+
+export function questionOf(network: Network, expectation: Expectation): Question {
+  const { from, protocol, count, interval } = expectation
+  return { from, to: targetOf(network, expectation.to), protocol, count, interval }
+}
+
+/** `icmp`, `tcp/22`, `udp/53`. */
+export function parseProtocol(text: string): Protocol | undefined {
+  if (text === 'icmp') return { kind: 'icmp' }
+  const match = /^(tcp|udp)\/(\d{1,5})$/.exec(text)
+  const port = Number(match?.[2])
+  if (match === null || port < 1 || port > 65535) return undefined
+  return { kind: match[1] === 'tcp' ? 'tcp' : 'udp', port }
+}
+
+export function formatProtocol(protocol: Protocol): string {
+  return protocol.kind === 'icmp' ? 'icmp' : `${protocol.kind}/${protocol.port}`
+}
+
+/** An address as it stands; `node` and `node:interface` become that node's first address; anything else is a DNS name. */
+export function targetOf(network: Network, to: string): string {
+  if (parseIpv4(to) !== undefined) return to
+  const [name = '', device] = to.split(':')
+  const node = network.nodes[name]
+  if (node === undefined) return to
+  return primaryAddress(node, device) ?? to
+}
+
+export function primaryAddress(node: Node, device?: string): Ipv4 | undefined {
+  return node.addresses.find(
+    (entry) => entry.scope === 'global' && entry.interface !== 'lo' && (device === undefined || entry.interface === device),
+  )?.address
+}
+
+/** Every address of a node that another could ask for. */
+export function addressesOf(node: Node): readonly Ipv4[] {
+  return node.addresses.filter((entry) => entry.interface !== 'lo' || entry.scope === 'global').map((entry) => entry.address)
+}

@@ -1,0 +1,31 @@
+/** The demo's table. */
+import { expect, test } from 'vitest'
+import { type DemoRow, isProven, viewDemo } from '../view/demo.js'
+import { renderDemo } from './demo.js'
+import { PLAIN } from './paint.js'
+
+const ROW: DemoRow = {
+  scenario: 'seed-a', world: 'one', id: 'T01', about: 'seed line 68', from: 'laptop', to: '10.0.0.1', protocol: 'icmp', expected: 'reply',
+  predicted: { outcome: 'reply', reason: 'reachable' }, measured: { outcome: 'reply', text: '' }, agreement: 'agrees', unmet: [], remarks: [],
+}
+const GOOD = [ROW, { ...ROW, world: 'two' }]
+const BAD: readonly DemoRow[] = [
+  ...GOOD,
+  { ...ROW, scenario: 'seed-b', id: 'T02', protocol: 'tcp/22', measured: { outcome: 'silence', text: '' }, agreement: 'disagrees', remarks: ['outcome silence, predicted reply'] },
+  { ...ROW, scenario: 'seed-b', id: 'T02', protocol: 'tcp/22', world: 'two', agreement: 'proves-nothing', remarks: ['the prober was overloaded'] },
+]
+
+test.each([
+  ['good', GOOD, 120],
+  ['narrow', GOOD, 80],
+  ['bad', BAD, 120],
+] as const)('%s', async (name, rows, width) => {
+  await expect(renderDemo(viewDemo(rows, 12), { paint: PLAIN, width })).toMatchFileSnapshot(`golden/demo-${name}.txt`)
+})
+
+test('only full agreement proves', () => {
+  expect(isProven(viewDemo(GOOD, 1))).toBe(true)
+  expect(isProven(viewDemo(BAD, 1))).toBe(false)
+  expect(isProven(viewDemo([], 1))).toBe(false)
+  expect(isProven(viewDemo([{ ...ROW, unmet: ['outcome reply, expected silence'] }], 1))).toBe(false)
+})

@@ -1,0 +1,64 @@
+/** One line per probe with a column for each world, then what it proves. */
+import { type DemoRow, type DemoView, isProven, probeKey } from '../view/demo.js'
+import { columns, counted, hang, joinLines } from './layout.js'
+import type { Look, Style } from './paint.js'
+import { printable } from './printable.js'
+
+const SIGNS: Readonly<Record<DemoRow['agreement'], { readonly mark: string; readonly style: Style }>> = {
+  'agrees': { mark: '✓', style: 'good' },
+  'disagrees': { mark: '✗', style: 'bad' },
+  'proves-nothing': { mark: '?', style: 'warn' },
+}
+/** Below this width the origin of each probe is left out. */
+const WIDE = 115
+
+export function renderDemo(raw: DemoView, look: Look): string {
+  const view = printable(raw)
+  const head = ['', ...(look.width >= WIDE ? [''] : []), 'predicted and measured in', ...view.worlds].map((title) => look.paint('dim', title))
+  const probes = groupByProbe(view.rows)
+  const lines = columns([head, ...probes.map((rows) => cells(rows, view.worlds, look))], '  ')
+  const body = probes.flatMap((rows, index) => {
+    const scenario = rows[0]?.scenario ?? ''
+    const title = scenario === probes[index - 1]?.[0]?.scenario ? [] : [look.paint('bold', scenario)]
+    return [...title, lines[index + 1] ?? '', ...rows.flatMap((row) => details(row, look))]
+  })
+  return joinLines([lines[0] ?? '', ...body, '', ...summary(view, look)])
+}
+
+function cells(rows: readonly DemoRow[], worlds: readonly string[], look: Look): readonly string[] {
+  const first = rows[0]
+  if (first === undefined) return []
+  const about = look.width >= WIDE ? [look.paint('dim', first.about ?? '')] : []
+  const target = `${first.from} → ${first.to}${first.protocol === 'icmp' ? '' : ` ${first.protocol}`}`
+  return [first.id, ...about, target, ...worlds.map((world) => cell(rows.find((row) => row.world === world), look))]
+}
+
+function cell(row: DemoRow | undefined, { paint }: Look): string {
+  if (row === undefined) return '-'
+  const { mark, style } = SIGNS[row.agreement]
+  const measured = row.measured.outcome === row.predicted.outcome ? '' : ` / ${row.measured.outcome}`
+  return `${paint(style, mark)} ${row.predicted.outcome}${measured}`
+}
+
+function details(row: DemoRow, look: Look): readonly string[] {
+  return [...row.remarks, ...row.unmet].flatMap((text) => hang(`      ${look.paint('warn', `${row.world}:`)} `, text, look.width))
+}
+
+function summary(view: DemoView, { paint }: Look): readonly string[] {
+  const total = view.rows.length
+  const scope = `${counted(view.probes, 'probe')} in ${counted(view.worlds.length, 'world')}, ${counted(total, 'row')}, ${view.seconds} s`
+  if (isProven(view)) return [`${scope}: ${paint('good', `all ${total} predictions agree with the measured packet`)}`]
+  const parts = [
+    `${view.agree} agree`,
+    ...(view.disagree > 0 ? [`${view.disagree} disagree`] : []),
+    ...(view.provesNothing > 0 ? [`${view.provesNothing} prove nothing`] : []),
+    ...(view.unexpected > 0 ? [`${view.unexpected} differ from what the scenario expects`] : []),
+  ]
+  return [`${scope}: ${paint('bad', parts.join(', '))}`]
+}
+
+function groupByProbe(rows: readonly DemoRow[]): readonly (readonly DemoRow[])[] {
+  const groups = new Map<string, DemoRow[]>()
+  for (const row of rows) groups.set(probeKey(row), [...(groups.get(probeKey(row)) ?? []), row])
+  return [...groups.values()]
+}
