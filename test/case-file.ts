@@ -24,13 +24,20 @@ const MARK = /[ \t]*#! (.*)$/
 
 /** The section without its marks. */
 export function inputOf(file: CaseFile, section: string): string {
-  return (file.sections.get(section) ?? '').split('\n').map((line) => line.replace(MARK, '')).join('\n')
+  return (file.sections.get(section) ?? '')
+    .split('\n')
+    .map((line) => line.replace(MARK, ''))
+    .join('\n')
 }
 
 /** Checks the diagnostics about a section against its marks: `#! code "quoted text"`, several separated by `#!`. */
 export function expectMarked(file: CaseFile, section: string, diagnostics: readonly Diagnostic[]): void {
   const marked = (file.sections.get(section) ?? '').split('\n').flatMap((line, index) =>
-    (MARK.exec(line)?.[1] ?? '').split(' #! ').filter((mark) => mark !== '').map((mark) => `${index + 1}: ${mark}`))
+    (MARK.exec(line)?.[1] ?? '')
+      .split(' #! ')
+      .filter((mark) => mark !== '')
+      .map((mark) => `${index + 1}: ${mark}`),
+  )
   const text = inputOf(file, section)
   const found = diagnostics.map(({ at, code }) => {
     if (at === undefined) return `nowhere: ${code}`
@@ -55,5 +62,7 @@ export function expectSection(file: CaseFile, section: string, actual: string): 
 
 /** The messages, causes and remedies, one a line each. */
 export function saysOf(diagnostics: readonly Diagnostic[]): string {
-  return diagnostics.map(({ message, because, help }) => [message, because, help].filter((part) => part !== undefined).join(' | ')).join('\n')
+  return diagnostics
+    .map(({ message, because, help }) => [message, because, help].filter((part) => part !== undefined).join(' | '))
+    .join('\n')
 }

@@ -8,15 +8,14 @@ import { addExamples, addOutputOptions, parseCount } from '../options.js'
 import type { OutputOptions } from '../output.js'
 import { lookOf, remark } from '../terminal.js'
 
-type DemoOptions = OutputOptions & { readonly jobs: number }
+type DemoOptions = OutputOptions & { readonly jobs?: number }
 
-/** Labs wait most of the time: more of them than processors pay. */
-const JOBS = 12
-const INTERRUPTED = 130
+/** A lab mostly waits, so that there can be more of them than processors. */
+const LABS_PER_PROCESSOR = 6
 
 export function registerDemo(program: Command): void {
   const command = program.command('demo').description('predict all tests of the seed in three worlds, and prove them with real packets')
-  addOutputOptions(command).option('--jobs <n>', 'labs at a time', parseCount, JOBS)
+  addOutputOptions(command).option('--jobs <n>', 'labs at a time', parseCount)
   addExamples(command, [
     ['demo', 'a line for each probe'],
     ['demo --json', 'all rows with what was predicted and measured'],
@@ -26,49 +25,48 @@ export function registerDemo(program: Command): void {
 
 async function runDemo(options: DemoOptions): Promise<void> {
   const began = performance.now()
-  const [{ seedScenarios }, { loadWorlds }, { output }, { isProven, viewDemo }, { renderDemo }] = await Promise.all([
+  const [{ seedScenarios }, { loadWorlds }, { output }, { isProven, viewDemo }, { renderDemo }, { INTERRUPTED }] = await Promise.all([
     import('../scenario-folders.js'),
     import('../load-worlds.js'),
     import('../output.js'),
     import('../../core/render/view/demo.js'),
     import('../../core/render/text/demo.js'),
+    import('./lab/interruption.js'),
   ])
   const scenarios: Scenario[] = []
   for (const folder of seedScenarios()) for await (const scenario of loadWorlds(folder, { allWorlds: true })) scenarios.push(scenario)
   const reports = await proveAll(scenarios, options.jobs)
-  const rows = reports.flatMap(({ report, scenario }) => report.tests.map((test) => demoRow(scenario, report, test)))
-  const view = viewDemo(rows, Math.round((performance.now() - began) / 1000))
+  const rows = reports.flatMap((report) => rowsOf(scenarios, report))
+  const complaints = reports.flatMap(({ name, world, boot }) => boot.filter((row) => row.verdict === 'disagrees').map((row) => `${name} (${world}): ${row.node}: ${row.what}: ${row.measured}`))
+  const view = viewDemo(rows, complaints, Math.round((performance.now() - began) / 1000))
   output(options, renderDemo, view)
-  const interrupted = reports.some(({ report }) => report.interrupted)
+  const interrupted = reports.length < scenarios.length || reports.some((report) => report.interrupted)
   process.exitCode = interrupted ? INTERRUPTED : isProven(view) ? EXIT.fine : EXIT.finding
 }
 
-type Proven = { readonly scenario: Scenario; readonly report: LabReport }
-
-async function proveAll(scenarios: readonly Scenario[], jobs: number): Promise<readonly Proven[]> {
-  const { runPool } = await import('../pool.js')
-  const { signal, stop } = abortOnSignals()
+async function proveAll(scenarios: readonly Scenario[], jobs: number | undefined): Promise<readonly LabReport[]> {
+  const [{ availableParallelism }, { runLabTests }, { untilInterrupted }, { requireNamespaces }, { labTestOf }] = await Promise.all([
+    import('node:os'),
+    import('../../live/lab/index.js'),
+    import('./lab/interruption.js'),
+    import('./lab/requirements.js'),
+    import('./lab/test.js'),
+  ])
+  await requireNamespaces()
   const progress = startProgress(scenarios.length)
-  const prove = async (scenario: Scenario): Promise<Proven> => {
-    const report = await proveOne(scenario, signal)
-    progress.step(scenario.topology.name)
-    return { scenario, report }
-  }
   try {
-    return await runPool(scenarios.map((scenario) => () => prove(scenario)), jobs)
+    return await untilInterrupted((signal) => {
+      const tests = scenarios.map((scenario) => async () => ({ ...labTestOf(scenario), signal }))
+      return runLabTests(tests, jobs ?? LABS_PER_PROCESSOR * availableParallelism(), (report) => progress.step(report.name))
+    })
   } finally {
     progress.end()
-    stop()
   }
 }
 
-async function proveOne({ network, journal, topology }: Scenario, signal: AbortSignal): Promise<LabReport> {
-  const [{ askSession, questionOf }, { runLabTest }] = await Promise.all([
-    import('../../core/questions/index.js'),
-    import('../../live/lab/test.js'),
-  ])
-  const answers = askSession(network, topology.expect.map((expectation) => questionOf(network, expectation)))
-  return runLabTest({ network, journal, expectations: topology.expect, answers, signal })
+function rowsOf(scenarios: readonly Scenario[], report: LabReport): readonly DemoRow[] {
+  const scenario = scenarios.find(({ topology }) => topology.name === report.name && topology.world === report.world)
+  return scenario === undefined ? [] : report.tests.map((test) => demoRow(scenario, report, test))
 }
 
 function demoRow({ topology }: Scenario, report: LabReport, test: TestRow): DemoRow {
@@ -89,14 +87,6 @@ function demoRow({ topology }: Scenario, report: LabReport, test: TestRow): Demo
     unmet,
     remarks: verdict.kind === 'agrees' ? [] : [verdict.why],
   }
-}
-
-function abortOnSignals(): { readonly signal: AbortSignal; readonly stop: () => void } {
-  const controller = new AbortController()
-  const abort = () => controller.abort()
-  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-  for (const name of names) process.on(name, abort)
-  return { signal: controller.signal, stop: () => { for (const name of names) process.off(name, abort) } }
 }
 
 /** One line that is written over on a terminal, a line now and then elsewhere. */

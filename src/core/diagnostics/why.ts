@@ -8,6 +8,9 @@ export function why(text: string, ...because: readonly (Origin | undefined)[]): 
 }
 
 /** A cause in front of what it led to, with the origins of both. */
-export function whyAlso(text: string, effect: Why): Why {
-  return { text: `${text}: ${effect.text}`, because: effect.because }
+export function whyAlso(cause: Why, effect: Why): Why {
+  const first = cause.because.filter(
+    (origin) => !effect.because.some((other) => other.capture === origin.capture && other.start === origin.start),
+  )
+  return { text: `${cause.text}: ${effect.text}`, because: [...first, ...effect.because] }
 }

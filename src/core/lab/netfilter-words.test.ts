@@ -12,7 +12,7 @@ function rule(text: string, more: Partial<Extract<KernelRequest, { kind: 'netfil
 test.each([
   ['-A FORWARD -i br0 -j DROP', {}, ['-A', 'FORWARD', '-i', 'br0', '-j', 'DROP']],
   ['-I FORWARD 3 -i br0 -j DROP', { operation: 'insert', position: 3 }, ['-I', 'FORWARD', '3', '-i', 'br0', '-j', 'DROP']],
-  ['-t filter --insert FORWARD -j DROP', { operation: 'insert' }, ['-I', 'FORWARD', '--insert', 'FORWARD', '-j', 'DROP']],
+  ['-t filter --insert FORWARD -j DROP', { operation: 'insert' }, ['-I', 'FORWARD', '-j', 'DROP']],
   ['--insert FORWARD -t filter -j DROP', { operation: 'insert' }, ['-I', 'FORWARD', '-j', 'DROP']],
   ['-A FORWARD -m comment --comment "a \\"b\\" c" -j DROP', { operation: 'delete' }, ['-D', 'FORWARD', '-m', 'comment', '--comment', 'a "b" c', '-j', 'DROP']],
 ] as const)('%s', (text, more, words) => {

@@ -26,10 +26,10 @@ function ruleLine(request: Extract<KernelRequest, { kind: 'netfilter-rule' }>): 
 
 /** Drops the operation, chain, position and table that a rule's text may begin with. */
 function withoutChain(words: readonly string[]): readonly string[] {
-  let rest = [...words]
-  if (/^(-[AID]|--(append|insert|delete))$/.test(rest[0] ?? '')) rest = rest.slice(/^\d+$/.test(rest[2] ?? '') ? 3 : 2)
-  const table = rest.findIndex((word) => word === '-t' || word === '--table')
-  return table < 0 ? rest : [...rest.slice(0, table), ...rest.slice(table + 2)]
+  const table = words.findIndex((word) => word === '-t' || word === '--table')
+  const rest = table < 0 ? words : [...words.slice(0, table), ...words.slice(table + 2)]
+  if (!/^(-[AID]|--(append|insert|delete))$/.test(rest[0] ?? '')) return rest
+  return rest.slice(/^\d+$/.test(rest[2] ?? '') ? 3 : 2)
 }
 
 /** iptables(8) runs what `--modprobe` names, and an extension's name becomes part of a library's path: neither may come out of a file. */

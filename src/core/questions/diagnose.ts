@@ -1,5 +1,6 @@
 /** Names the cause behind the place where a packet ended: a private source that nobody translated. */
-import { whyAlso } from '../diagnostics/why.js'
+import type { Origin } from '../diagnostics/origin.js'
+import { why, whyAlso } from '../diagnostics/why.js'
 import type { Network } from '../model/index.js'
 import { type Answer, askOnce } from '../trace/index.js'
 import { masqueradeCandidates } from './candidates.js'
@@ -24,9 +25,17 @@ export function diagnose(network: Network, answer: Answer): Answer {
     const changed = withChange(network, change)
     if (changed === undefined || askOnce(changed, answer.question).outcome !== 'reply') continue
     const text = `${change.node} forwards ${answer.lost?.role === 'reply' ? answer.lost.destination : answer.lost?.source} without translating it, and outside nobody serves that private address`
-    return { ...answer, reason: 'nat/no-masquerade', why: whyAlso(text, answer.why) }
+    return { ...answer, reason: 'nat/no-masquerade', why: whyAlso(why(text, ...forwardedBy(answer, change.node)), answer.why) }
   }
   return answer
+}
+
+/** The texts that make the host forward the packet as it is: the rule that accepts it, and the route it takes. */
+function forwardedBy(answer: Answer, node: string): readonly Origin[] {
+  const steps = answer.probes[0]?.hops.filter((hop) => hop.node === node).flatMap((hop) => hop.steps) ?? []
+  const accepting = steps.filter((step) => step.kind === 'filter' && step.hook === 'forward')
+  const routing = steps.filter((step) => step.kind === 'route')
+  return [...accepting, ...routing].flatMap((step) => step.why.because)
 }
 
 function endedBeyondTheHost(network: Network, answer: Answer): boolean {

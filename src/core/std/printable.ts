@@ -2,7 +2,6 @@
 
 /** Offset of the first character that no text holds: a control character, or the mark that decoding left for bytes that are not UTF-8. */
 export function firstUnprintable(text: string): number | undefined {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   const found = text.search(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f\u007f\ufffd]/)
   return found < 0 ? undefined : found
 }

@@ -26,7 +26,11 @@ type Reading = {
 }
 
 /** All regular files below `root`, in the order of their paths. */
-export function readRoot(root: string, files: Files, open: (shown: string) => string): { readonly found: readonly RootFile[]; readonly diagnostics: readonly Diagnostic[] } {
+export function readRoot(
+  root: string,
+  files: Files,
+  open: (shown: string) => string,
+): { readonly found: readonly RootFile[]; readonly diagnostics: readonly Diagnostic[] } {
   const reading: Reading = { files, root, open, found: [], diagnostics: [] }
   readDirectory(reading, root, '', [])
   if (reading.found.length > MAX_FILES) {
@@ -62,7 +66,12 @@ function readEntry(reading: Reading, shown: string, path: string, above: readonl
   if (kind !== 'file') return
   if (bytes > MAX_BYTES) {
     const message = `${shown} is larger than 1 MB and is not read`
-    reading.diagnostics.push({ code: 'topology/file-too-large', severity: 'note', message, help: 'remove it from the directory if it is no configuration' })
+    reading.diagnostics.push({
+      code: 'topology/file-too-large',
+      severity: 'note',
+      message,
+      help: 'remove it from the directory if it is no configuration',
+    })
     return
   }
   const read = files.readText(open(real))
@@ -91,6 +100,9 @@ export function unreadable(shown: string, reason: string): Diagnostic {
     code: 'topology/unreadable',
     severity: 'error',
     message: `${shown} cannot be read: ${reason}`,
-    help: reason === 'permission denied' ? `make it readable (ls -l ${shown}), or run as a user who may read it` : `check the path (ls ${shown})`,
+    help:
+      reason === 'permission denied'
+        ? `make it readable (ls -l ${shown}), or run as a user who may read it`
+        : `check the path (ls ${shown})`,
   }
 }

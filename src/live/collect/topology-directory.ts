@@ -39,7 +39,13 @@ export function readTopology(file: string, options: ReadTopologyOptions = {}): R
   const given = shownFrom(from, file)
   const main = files.inspect(resolve(from, given)).kind === 'directory' ? joinPath(given, FILE_NAME) : given
   const reading: Reading = {
-    files, from, mainDirectory: directoryOf(main), sources: [], captures: new Map(), diagnostics: [], seen: new Set(),
+    files,
+    from,
+    mainDirectory: directoryOf(main),
+    sources: [],
+    captures: new Map(),
+    diagnostics: [],
+    seen: new Set(),
   }
   readSource(reading, main, undefined)
   const lowered = lowerTopology(reading.sources, options.world)
@@ -85,7 +91,14 @@ function readNeeded(reading: Reading, lowered: LoweredTopology): void {
   for (const file of lowered.files) {
     const read = reading.files.readText(resolve(reading.from, file.path))
     if ('refused' in read) reading.diagnostics.push(at(file.at, unreadable(file.path, read.refused)))
-    else reading.captures.set(file.id, { id: file.id, node: file.node, path: file.id.slice(file.node.length + 1), shown: file.path, text: read.text })
+    else
+      reading.captures.set(file.id, {
+        id: file.id,
+        node: file.node,
+        path: file.id.slice(file.node.length + 1),
+        shown: file.path,
+        text: read.text,
+      })
   }
   for (const directory of lowered.directories) readNodeRoot(reading, directory)
 }

@@ -7,7 +7,7 @@ import { enter, namespaceRun, type Run } from '../system/run.js'
 import { type Started, start } from '../system/start.js'
 import { type Lab, makeDirectoryInLab, nodeDirectory, type RunningNode, writeInLab } from './lab.js'
 
-const NAMESPACES = ['unshare', '--user', '--map-root-user', '--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc', '--'] as const
+const NAMESPACES = ['unshare', '--user', '--map-root-user', '--mount', '--uts', '--net', '--pid', '--fork', '--kill-child', '--mount-proc', '--'] as const
 
 export type Opening = { readonly run: Run; readonly persistent: boolean; 
   /** Told at once which process everything dies with, so that it can be written down. */

@@ -1,5 +1,5 @@
 /** dhcp-range, dhcp-host and dhcp-option. */
-import { type Ipv4, ipv4FromNumber, ipv4ToNumber, parseIpv4 } from '../../addresses/ipv4.js'
+import { ANY_ADDRESS, type Ipv4, ipv4FromNumber, ipv4ToNumber, parseIpv4 } from '../../addresses/ipv4.js'
 import { type Mac, parseMac } from '../../addresses/mac.js'
 import { lengthOfMask } from '../../addresses/prefix.js'
 import type { NameAndLeaseServer } from '../../model/index.js'
@@ -98,7 +98,7 @@ export function lowerOption(lowering: Lowering, option: DnsmasqOption, offered: 
       message: `${option.value?.text.slice(0, 60) ?? ''} holds no list of IP addresses`,
       at: option.origin,
     })
-  } else if (known.includes('0.0.0.0' as Ipv4)) {
+  } else if (known.length === 1 && known[0] === ANY_ADDRESS) {
     /** dnsmasq puts its own address there, as it does without the option. */
     delete offered[field]
   } else offered[field] = known

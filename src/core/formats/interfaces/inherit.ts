@@ -21,7 +21,7 @@ export function resolveInherits(stanza: IfaceStanza, earlier: readonly IfaceStan
 
 function unknownParent(stanza: IfaceStanza, inherits: NonNullable<IfaceStanza['inherits']>, earlier: readonly IfaceStanza[]) {
   const names = earlier.map((other) => other.name.text)
-  const guess = nearest(inherits.text, names)
+  const guess = inherits.text.length < 3 ? undefined : nearest(inherits.text, names)
   return {
     code: 'interfaces/unknown-parent',
     severity: 'error',

@@ -30,23 +30,28 @@ export function lowerAddress(stanza: IfaceStanza): AddressReading {
   if (mask.length === undefined) return refused(stanza, mask.option ?? option, badMask(stanza, mask.option ?? option))
   const extras = readExtras(stanza, address, mask.length)
   const fact: AddressFact = { address, length: mask.length, ...extras.parts, origin: option.origin }
-  const guessed = mask.guessed ? [guessedMask(stanza, option, address, mask.length)] : []
+  const guessed = [
+    ...(mask.guessed ? [guessedMask(stanza, option, address, mask.length)] : []),
+    ...(mask.overflow ? [overflownMask(stanza, option)] : []),
+  ]
   const failed = extras.diagnostics.map((found) => ({ step: 'address', text: found.message, origin: found.at ?? option.origin }) as const)
   return { addresses: failed.length > 0 ? [] : [fact], failures: failed, diagnostics: [...guessed, ...extras.diagnostics] }
 }
 
-type Mask = { readonly length: number | undefined; readonly option?: Option; readonly guessed: boolean }
+type Mask = { readonly length: number | undefined; readonly option?: Option; readonly guessed?: true; readonly overflow?: true }
 
 /** `netmask` wins over the length behind the address; without either, the address's old class decides (compute_v4_mask in ifupdown). */
 function maskFor(stanza: IfaceStanza, address: Ipv4, text: string): Mask {
   const [netmask] = optionsOf(stanza, 'netmask')
-  if (netmask !== undefined) return { length: parsePrefixLength(joinedValue(stanza, 'netmask') ?? ''), option: netmask, guessed: false }
+  if (netmask !== undefined) return { length: parsePrefixLength(joinedValue(stanza, 'netmask') ?? ''), option: netmask }
   const behind = text.split('/')[1]
   if (behind === undefined) return { length: classfulLength(address), guessed: true }
   const dotted = parseIpv4(behind)
-  if (dotted !== undefined) return { length: lengthOfMask(dotted), guessed: false }
-  const digits = /^\s*(\d+)/.exec(behind)?.[1]
-  return { length: digits !== undefined && Number(digits) <= 32 ? Number(digits) : undefined, guessed: false }
+  if (dotted !== undefined) return { length: lengthOfMask(dotted) }
+  const digits = Number(/^\s*(\d+)/.exec(behind)?.[1] ?? 'none')
+  if (digits <= 32) return { length: digits }
+  /** A shift by a negative number of bits leaves no bit of the mask. */
+  return digits <= 95 ? { length: 0, overflow: true } : { length: undefined }
 }
 
 export function classfulLength(address: Ipv4): number {
@@ -134,6 +139,10 @@ function badMask(stanza: IfaceStanza, option: Option): Diagnostic {
     because: 'ip addr add refuses it, so the interface is not brought up',
     help: 'write a length from 0 to 32, or a mask such as 255.255.255.0',
   }
+}
+
+function overflownMask(stanza: IfaceStanza, option: Option): Diagnostic {
+  return { ...badMask(stanza, option), because: 'ifupdown makes the netmask 0.0.0.0 of it, so every address counts as on this link' }
 }
 
 export function badValue(stanza: IfaceStanza, option: Option): Diagnostic {

@@ -125,6 +125,6 @@ function strayLine(head: CutLine): Finding {
 }
 
 export function didYouMean(word: string, known: readonly string[]): string | undefined {
-  const candidate = nearest(word, known)
+  const candidate = word.length < 3 ? undefined : nearest(word, known)
   return candidate === undefined ? undefined : `did you mean "${candidate}"?`
 }

@@ -9,8 +9,21 @@ import { joinWords } from './words.js'
 
 /** Long names and letters of the commands, iptables(8) COMMANDS. */
 const COMMANDS: Readonly<Record<string, string>> = {
-  '--append': 'A', '--insert': 'I', '--delete': 'D', '--policy': 'P', '--new-chain': 'N', '--new': 'N', '--flush': 'F', '--delete-chain': 'X',
-  '--replace': 'R', '--list': 'L', '--list-rules': 'S', '--check': 'C', '--zero': 'Z', '--rename-chain': 'E', '--rename': 'E',
+  '--append': 'A',
+  '--insert': 'I',
+  '--delete': 'D',
+  '--policy': 'P',
+  '--new-chain': 'N',
+  '--new': 'N',
+  '--flush': 'F',
+  '--delete-chain': 'X',
+  '--replace': 'R',
+  '--list': 'L',
+  '--list-rules': 'S',
+  '--check': 'C',
+  '--zero': 'Z',
+  '--rename-chain': 'E',
+  '--rename': 'E',
 }
 
 /** They print or compare, and change nothing that a packet meets. */
@@ -34,13 +47,17 @@ export function lowerIptables(argv: readonly Word[]): readonly KernelRequest[] {
   if (/-save$/.test(program)) return [unmodelled(text, origin, 'harmless')]
   if (!/^ip6?tables(-legacy|-nft)?$/.test(program)) return [unmodelled(text, origin, 'anything')]
   const command = readCommand(argv.slice(1), program.startsWith('ip6') ? 'ip6' : 'ip', text, origin)
-  return command === undefined ? [unmodelled(text, origin, /^\S+ (-h|--help|-V|--version)$/.test(text) ? 'harmless' : 'anything')] : lowerCommand(command)
+  return command === undefined
+    ? [unmodelled(text, origin, /^\S+ (-h|--help|-V|--version)$/.test(text) ? 'harmless' : 'anything')]
+    : lowerCommand(command)
 }
 
 function spanOf(words: readonly Word[]): Origin | undefined {
   const first = words[0]?.origin
   const last = words.at(-1)?.origin
-  return first === undefined || last === undefined || first.capture !== last.capture || last.end < first.start ? first : { ...first, end: last.end }
+  return first === undefined || last === undefined || first.capture !== last.capture || last.end < first.start
+    ? first
+    : { ...first, end: last.end }
 }
 
 /** Takes the table, the command and the options that are no part of a rule out of the words. */
@@ -61,7 +78,8 @@ function readCommand(words: readonly Word[], family: Family, text: string, origi
       chain = [...(word.length > 2 && !word.startsWith('--') ? [{ text: word.slice(2) }] : []), ...operands]
       index += operands.length
     } else if (word === '-w' || word === '--wait') index += /^\d+$/.test(words[index + 1]?.text ?? '') ? 1 : 0
-    else if (!/^(-[nvx46w]|--(numeric|verbose|exact|line-numbers|ipv4|ipv6)|-[nvx]{2,3}|-w\d+|--wait=\d+)$/.test(word)) rest.push(...wordsAt(words, index))
+    else if (!/^(-[nvx46w]|--(numeric|verbose|exact|line-numbers|ipv4|ipv6)|-[nvx]{2,3}|-w\d+|--wait=\d+)$/.test(word))
+      rest.push(...wordsAt(words, index))
   }
   const known = parseTable(table ?? '')
   if (letter === undefined || known === undefined) return undefined

@@ -11,13 +11,14 @@ export type LoweredSave = { readonly chains: readonly Chain[]; readonly diagnost
 
 type OpenChain = Omit<Chain, 'rules'> & { readonly rules: Rule[]; readonly at: Origin }
 
-type Lowering = { readonly family: Family; readonly chains: OpenChain[]; readonly diagnostics: Diagnostic[]; table?: TableName }
+/** Chains by `TABLE NAME`, in the order of the dump. */
+type Lowering = { readonly family: Family; readonly chains: Map<string, OpenChain>; readonly diagnostics: Diagnostic[]; table?: TableName }
 
 export function lowerSave(document: SaveDocument): LoweredSave {
-  const lowering: Lowering = { family: document.family, chains: [], diagnostics: [] }
+  const lowering: Lowering = { family: document.family, chains: new Map(), diagnostics: [] }
   for (const line of document.lines) lowerLine(lowering, line)
-  for (const chain of lowering.chains) for (const rule of chain.rules) checkJump(lowering, chain, rule)
-  return { chains: lowering.chains.map(({ at: _, ...chain }) => chain), diagnostics: lowering.diagnostics }
+  for (const chain of lowering.chains.values()) for (const rule of chain.rules) checkJump(lowering, chain, rule)
+  return { chains: [...lowering.chains.values()].map(({ at: _, ...chain }) => chain), diagnostics: lowering.diagnostics }
 }
 
 function lowerLine(lowering: Lowering, line: SaveLine): void {
@@ -39,7 +40,10 @@ function openTable(lowering: Lowering, name: Word, at: Origin): void {
   }
   delete lowering.table
   lowering.diagnostics.push({
-    code: 'iptables/unknown-table', severity: 'error', message: `iptables has no table ${name.text}`, at: name.origin ?? at,
+    code: 'iptables/unknown-table',
+    severity: 'error',
+    message: `iptables has no table ${name.text}`,
+    at: name.origin ?? at,
     help: `known tables: ${Object.keys(BUILT_IN_CHAINS).join(', ')}`,
   })
 }
@@ -50,17 +54,21 @@ function openChain(lowering: Lowering, table: TableName, line: Extract<SaveLine,
   const { family } = lowering
   if (find(lowering, table, name.text) !== undefined) return
   if (hook === undefined) {
-    lowering.chains.push({ family, table, name: name.text, rules: [], at })
+    keep(lowering, { family, table, name: name.text, rules: [], at })
     return
   }
   if (policy.text !== 'ACCEPT' && policy.text !== 'DROP') {
     lowering.diagnostics.push({
-      code: 'iptables/bad-policy', severity: 'error', message: `${policy.text} is no policy of ${name.text}`, at: policy.origin ?? at,
-      because: 'ACCEPT is assumed', help: 'write ACCEPT or DROP',
+      code: 'iptables/bad-policy',
+      severity: 'error',
+      message: `${policy.text} is no policy of ${name.text}`,
+      at: policy.origin ?? at,
+      because: 'ACCEPT is assumed',
+      help: 'write ACCEPT or DROP',
     })
   }
   const base = { hook, policy: policy.text === 'DROP' ? 'drop' : 'accept', origin: at } as const
-  lowering.chains.push({ family, table, name: name.text, base, rules: [], at })
+  keep(lowering, { family, table, name: name.text, base, rules: [], at })
 }
 
 function hookOf(table: TableName, name: string) {
@@ -69,24 +77,42 @@ function hookOf(table: TableName, name: string) {
 }
 
 function find(lowering: Lowering, table: TableName, name: string): OpenChain | undefined {
-  return lowering.chains.find((chain) => chain.table === table && chain.name === name)
+  return lowering.chains.get(`${table} ${name}`)
+}
+
+function keep(lowering: Lowering, chain: OpenChain): void {
+  lowering.chains.set(`${chain.table} ${chain.name}`, chain)
 }
 
 /** A restore file written by hand may also insert. */
 function addRule(lowering: Lowering, table: TableName, words: readonly Word[], at: Origin): void {
   const [command, name, ...others] = words
-  const operation = command?.text === '-A' || command?.text === '--append' ? 'append' : command?.text === '-I' || command?.text === '--insert' ? 'insert' : undefined
+  const operation =
+    command?.text === '-A' || command?.text === '--append'
+      ? 'append'
+      : command?.text === '-I' || command?.text === '--insert'
+        ? 'insert'
+        : undefined
   if (operation === undefined || name === undefined) {
     lowering.diagnostics.push({
-      code: 'iptables/not-modelled', severity: 'warning', message: `${command?.text ?? ''} in a dump is not modelled`, at: command?.origin ?? at,
-      because: 'this line is left out', help: 'load the file and save it again: iptables-save > FILE',
+      code: 'iptables/not-modelled',
+      severity: 'warning',
+      message: `${command?.text ?? ''} in a dump is not modelled`,
+      at: command?.origin ?? at,
+      because: 'this line is left out',
+      help: 'load the file and save it again: iptables-save > FILE',
     })
     return
   }
   const chain = find(lowering, table, name.text) ?? undeclared(lowering, table, name, at)
   if (chain === undefined) return
   const position = operation === 'insert' && /^\d+$/.test(others[0]?.text ?? '') ? Number(others[0]?.text) : undefined
-  const rules = lowerRule({ family: lowering.family, chain: name.text, words: position === undefined ? others : others.slice(1), origin: at })
+  const rules = lowerRule({
+    family: lowering.family,
+    chain: name.text,
+    words: position === undefined ? others : others.slice(1),
+    origin: at,
+  })
   if (operation === 'append') chain.rules.push(...rules)
   else for (const rule of rules) chain.rules.splice(Math.max(0, (position ?? 1) - 1), 0, rule)
 }
@@ -96,7 +122,7 @@ function undeclared(lowering: Lowering, table: TableName, name: Word, at: Origin
   const hook = hookOf(table, name.text)
   if (hook !== undefined) {
     const chain: OpenChain = { family: lowering.family, table, name: name.text, base: { hook, policy: 'accept' }, rules: [], at }
-    lowering.chains.push(chain)
+    keep(lowering, chain)
     return chain
   }
   lowering.diagnostics.push(unknownChain(lowering, table, name.text, name.origin ?? at))
@@ -104,15 +130,22 @@ function undeclared(lowering: Lowering, table: TableName, name: Word, at: Origin
 }
 
 function unknownChain(lowering: Lowering, table: TableName, name: string, at: Origin): Diagnostic {
-  const guess = nearest(name, lowering.chains.filter((chain) => chain.table === table).map((chain) => chain.name))
+  const guess = nearest(
+    name,
+    [...lowering.chains.values()].filter((chain) => chain.table === table).map((chain) => chain.name),
+  )
   return {
-    code: 'iptables/unknown-chain', severity: 'error', at,
+    code: 'iptables/unknown-chain',
+    severity: 'error',
+    at,
     message: guess === undefined ? `table ${table} has no chain ${name}` : `table ${table} has no chain ${name}; did you mean ${guess}?`,
-    because: 'iptables-restore refuses the whole table', help: `declare it: :${name} - [0:0]`,
+    because: 'iptables-restore refuses the whole table',
+    help: `declare it: :${name} - [0:0]`,
   }
 }
 
 function checkJump(lowering: Lowering, { table, at }: OpenChain, { target, origin }: Rule): void {
   if (target.kind !== 'jump' && target.kind !== 'goto') return
-  if (find(lowering, table, target.chain) === undefined) lowering.diagnostics.push(unknownChain(lowering, table, target.chain, origin ?? at))
+  if (find(lowering, table, target.chain) === undefined)
+    lowering.diagnostics.push(unknownChain(lowering, table, target.chain, origin ?? at))
 }

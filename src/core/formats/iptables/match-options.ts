@@ -9,10 +9,25 @@ import { MULTIPORT_OPTIONS, PORT_OPTIONS, TCP_OPTIONS } from './port-options.js'
 
 const STATES: readonly ConntrackState[] = ['NEW', 'ESTABLISHED', 'RELATED', 'INVALID', 'UNTRACKED', 'SNAT', 'DNAT']
 
-const ADDRESS_TYPES: readonly AddressType[] = ['LOCAL', 'UNICAST', 'BROADCAST', 'MULTICAST', 'ANYCAST', 'BLACKHOLE', 'UNREACHABLE', 'PROHIBIT', 'UNSPEC']
+const ADDRESS_TYPES: readonly AddressType[] = [
+  'LOCAL',
+  'UNICAST',
+  'BROADCAST',
+  'MULTICAST',
+  'ANYCAST',
+  'BLACKHOLE',
+  'UNREACHABLE',
+  'PROHIBIT',
+  'UNSPEC',
+]
 
 const PACKET_TYPES: Readonly<Record<string, 'unicast' | 'broadcast' | 'multicast'>> = {
-  unicast: 'unicast', host: 'unicast', broadcast: 'broadcast', bcast: 'broadcast', multicast: 'multicast', mcast: 'multicast',
+  unicast: 'unicast',
+  host: 'unicast',
+  broadcast: 'broadcast',
+  bcast: 'broadcast',
+  multicast: 'multicast',
+  mcast: 'multicast',
 }
 
 export const MATCH_MODULES: Modules = {

@@ -21,7 +21,13 @@ export function parseSave(text: string, capture: string, family: Family): Parsed
   })
   if (unprintable !== undefined) {
     const at = { capture, start: unprintable, end: unprintable + 1 }
-    reading.diagnostics.push({ code: 'iptables/not-text', severity: 'error', message: 'This is not an iptables-save dump but binary data', at, help: 'save it again: iptables-save > FILE' })
+    reading.diagnostics.push({
+      code: 'iptables/not-text',
+      severity: 'error',
+      message: 'This is not an iptables-save dump but binary data',
+      at,
+      help: 'save it again: iptables-save > FILE',
+    })
   }
   if (reading.table !== undefined) reading.diagnostics.push(missingCommit(reading.table))
   return { document: { capture, family, lines }, diagnostics: reading.diagnostics }
@@ -50,8 +56,12 @@ function readLine(reading: Reading, text: string, start: number, at: Origin): Sa
 function readComment(reading: Reading, text: string, at: Origin): SaveLine {
   if (/^#\s*Table .* is incompatible/.test(text.trim())) {
     reading.diagnostics.push({
-      code: 'iptables/incomplete', severity: 'warning', message: 'The dump leaves out a table that iptables cannot show', at,
-      because: 'its rules were made with nft, and may drop packets', help: 'look at it with: nft list ruleset',
+      code: 'iptables/incomplete',
+      severity: 'warning',
+      message: 'The dump leaves out a table that iptables cannot show',
+      at,
+      because: 'its rules were made with nft, and may drop packets',
+      help: 'look at it with: nft list ruleset',
     })
   }
   return { kind: 'comment', text, at }
@@ -73,7 +83,8 @@ function readCommit(reading: Reading, text: string, at: Origin): SaveLine {
 function readChain(reading: Reading, text: string, start: number, at: Origin): SaveLine {
   const { words } = splitWords(text, reading.capture, start)
   const [name, policy, counters] = words
-  if (name === undefined || policy === undefined || name.text.length < 2) return unrecognised(reading, text, at, 'is not a chain: it needs a name and a policy')
+  if (name === undefined || policy === undefined || name.text.length < 2)
+    return unrecognised(reading, text, at, 'is not a chain: it needs a name and a policy')
   const origin = name.origin === undefined ? {} : { origin: { ...name.origin, start: name.origin.start + 1 } }
   return { kind: 'chain', name: { text: name.text.slice(1), ...origin }, policy, ...countersOf(counters), text, at }
 }
@@ -84,7 +95,8 @@ function readRule(reading: Reading, text: string, start: number, at: Origin): Sa
   const [first, ...others] = words
   const counters = countersOf(first)
   if (first?.text.startsWith('[') !== true) return { kind: 'rule', words, text, at }
-  if (counters.counters === undefined || others.length === 0) return unrecognised(reading, text, at, 'begins with counters that are not [packets:bytes]')
+  if (counters.counters === undefined || others.length === 0)
+    return unrecognised(reading, text, at, 'begins with counters that are not [packets:bytes]')
   return { kind: 'rule', words: others, ...counters, text, at }
 }
 
@@ -97,15 +109,23 @@ function unrecognised(reading: Reading, text: string, at: Origin, what: string):
   const content = text.trim()
   const shown = content.length > 60 ? `${content.slice(0, 60)}…` : content
   reading.diagnostics.push({
-    code: 'iptables/bad-line', severity: 'error', message: `${shown} ${what}`, at,
-    because: 'iptables-restore refuses the whole file', help: 'correct the line, or save the rules again: iptables-save > FILE',
+    code: 'iptables/bad-line',
+    severity: 'error',
+    message: `${shown} ${what}`,
+    at,
+    because: 'iptables-restore refuses the whole file',
+    help: 'correct the line, or save the rules again: iptables-save > FILE',
   })
   return { kind: 'unrecognised', text, at }
 }
 
 function missingCommit(at: Origin): Diagnostic {
   return {
-    code: 'iptables/missing-commit', severity: 'error', message: 'This table has no COMMIT', at,
-    because: 'the dump was cut off; iptables-restore would not load the table', help: 'save it again, or end the table with a line COMMIT',
+    code: 'iptables/missing-commit',
+    severity: 'error',
+    message: 'This table has no COMMIT',
+    at,
+    because: 'the dump was cut off; iptables-restore would not load the table',
+    help: 'save it again, or end the table with a line COMMIT',
   }
 }

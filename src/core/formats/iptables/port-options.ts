@@ -44,7 +44,9 @@ function ports(kind: Side, text: string): readonly Condition[] | undefined {
 /** With numbers, since a lab may have no services(5). */
 function writePorts(text: string): string {
   const ranges = text.split(',').map((word) => parsePortRange(word))
-  return ranges.some((range) => range === undefined) ? text : ranges.flatMap((range) => (range === undefined ? [] : [formatPortRange(range)])).join(',')
+  return ranges.some((range) => range === undefined)
+    ? text
+    : ranges.flatMap((range) => (range === undefined ? [] : [formatPortRange(range)])).join(',')
 }
 
 function flagsOf(text: string): readonly string[] | undefined {

@@ -5,7 +5,14 @@ import { splitWords } from './words.js'
 /** One table after the other, each with its chains first, as iptables-save writes it. The chains are of one family. */
 export function printChains(chains: readonly Chain[]): string {
   const tables = [...new Set(chains.map((chain) => chain.table))]
-  return tables.map((table) => printTable(table, chains.filter((chain) => chain.table === table))).join('')
+  return tables
+    .map((table) =>
+      printTable(
+        table,
+        chains.filter((chain) => chain.table === table),
+      ),
+    )
+    .join('')
 }
 
 function printTable(table: string, chains: readonly Chain[]): string {

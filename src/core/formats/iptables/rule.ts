@@ -11,6 +11,8 @@ import { joinWords } from './words.js'
 
 export type RuleWords = { readonly family: Family; readonly chain: string; readonly words: readonly Word[]; readonly origin?: Origin }
 
+const JUMPS: readonly string[] = ['-j', '--jump', '-g', '--goto']
+
 type Side = 'source' | 'destination'
 
 /** What has been read so far; local to lowerOne. */
@@ -46,7 +48,16 @@ export function lowerRule(rule: RuleWords): readonly Rule[] {
 
 function lowerOne(rule: RuleWords, pick: Draft['pick']): { readonly rule: Rule; readonly count: Draft['count'] } {
   const words = rule.words.map((word) => word.text)
-  const draft: Draft = { family: rule.family, words, at: 0, matches: [], written: [], modules: [], pick, count: { source: 1, destination: 1 } }
+  const draft: Draft = {
+    family: rule.family,
+    words,
+    at: 0,
+    matches: [],
+    written: [],
+    modules: [],
+    pick,
+    count: { source: 1, destination: 1 },
+  }
   while (draft.at < words.length) readOption(draft)
   return {
     count: draft.count,
@@ -62,19 +73,26 @@ function lowerOne(rule: RuleWords, pick: Draft['pick']): { readonly rule: Rule; 
 /** A `!` may stand before the option or, as it was once written, behind it. */
 function readOption(draft: Draft): void {
   let negate = takeBang(draft)
-  const [name, attached] = splitName(draft.words[draft.at++] ?? '!')
+  const word = draft.words[draft.at++] ?? '!'
+  const [name, attached] = splitName(word)
   negate = (attached === undefined && takeBang(draft)) || negate
   const value = (): string => attached ?? draft.words[draft.at++] ?? ''
   if (name === '-m' || name === '--match') return loadModule(draft, value())
+  const option = findOption(draft, name)
+  // Of these iptables takes the whole word for the value: `-ieth0` is true of an interface called `-ieth0`.
+  if (attached !== undefined && (JUMPS.includes(name) || (option !== undefined && CORE_OPTIONS.includes(option)))) {
+    return keepUnknown(draft, word, negate, [])
+  }
   if (name === '-j' || name === '--jump') return setTarget(draft, value())
   if (name === '-g' || name === '--goto') return setGoto(draft, value())
   if (name === '-c' || name === '--set-counters') {
     draft.at += attached === undefined ? 2 : 1
     return undefined
   }
-  const option = findOption(draft, name)
   if (option !== undefined) return readCondition(draft, option, negate, attached)
-  return draft.target === undefined ? keepUnknown(draft, name, negate, attached) : readTargetOption(draft, name, attached)
+  return draft.target === undefined
+    ? keepUnknown(draft, name, negate, attached === undefined ? takeValues(draft, Number.POSITIVE_INFINITY) : [attached])
+    : readTargetOption(draft, name, attached)
 }
 
 function takeBang(draft: Draft): boolean {
@@ -83,7 +101,7 @@ function takeBang(draft: Draft): boolean {
   return true
 }
 
-/** `--dport=22` and `-s10.0.0.1` hold their value; getopt_long(3) takes both. */
+/** `--dport=22` and `-mtcp` hold their value. */
 function splitName(word: string): readonly [name: string, value: string | undefined] {
   const [, long, value] = /^(--[^=]+)=(.*)$/s.exec(word) ?? []
   if (long !== undefined) return [long, value]
@@ -166,21 +184,25 @@ function pickAddress(draft: Draft, option: Option, negate: boolean, values: read
 
 /** limit and rpfilter are one match each, whatever the number of their options. */
 function adjustWhole(draft: Draft, option: string, values: readonly string[]): boolean {
-  const kind = option === '--limit' || option === '--limit-burst' ? 'limit' : option === '--loose' || option === '--invert' ? 'rpfilter' : undefined
+  const kind =
+    option === '--limit' || option === '--limit-burst' ? 'limit' : option === '--loose' || option === '--invert' ? 'rpfilter' : undefined
   const index = kind === undefined ? -1 : draft.matches.findLastIndex((match) => match.kind === kind)
   const match = draft.matches[index]
   if (match?.kind === 'rpfilter') draft.matches[index] = option === '--loose' ? { ...match, loose: true } : { ...match, invert: true }
   else if (match?.kind !== 'limit') return false
-  else draft.matches[index] = option === '--limit' ? { ...match, text: values[0] ?? '' } : { ...match, burst: parseWhole(values[0] ?? '') ?? match.burst }
+  else
+    draft.matches[index] =
+      option === '--limit' ? { ...match, text: values[0] ?? '' } : { ...match, burst: parseWhole(values[0] ?? '') ?? match.burst }
   return true
 }
 
 /** An option of a module that is not modelled, or one that does not exist: kept, with the words up to the next option. */
-function keepUnknown(draft: Draft, name: string, negate: boolean, attached: string | undefined): void {
-  const written = [...(negate ? ['!'] : []), name, ...(attached === undefined ? takeValues(draft, Number.POSITIVE_INFINITY) : [attached])]
+function keepUnknown(draft: Draft, name: string, negate: boolean, values: readonly string[]): void {
+  const written = [...(negate ? ['!'] : []), name, ...values]
   draft.written.push(...written)
   const open = draft.unknown === undefined ? undefined : draft.matches[draft.unknown]
-  if (draft.unknown !== undefined && open?.kind === 'unrecognised') draft.matches[draft.unknown] = { ...open, text: `${open.text} ${joinWords(written)}` }
+  if (draft.unknown !== undefined && open?.kind === 'unrecognised')
+    draft.matches[draft.unknown] = { ...open, text: `${open.text} ${joinWords(written)}` }
   else startUnknown(draft, written)
 }
 

@@ -12,33 +12,108 @@ export type WrittenTarget = { readonly name: string; readonly options: readonly 
 
 /** Target extensions of iptables-extensions(8); any other name is a chain's. */
 const EXTENSIONS: ReadonlySet<string> = new Set([
-  'AUDIT', 'CHECKSUM', 'CLASSIFY', 'CLUSTERIP', 'CONNMARK', 'CONNSECMARK', 'CT', 'DNAT', 'DNPT', 'DSCP', 'ECN', 'HL', 'HMARK', 'IDLETIMER',
-  'LED', 'LOG', 'MARK', 'MASQUERADE', 'NETMAP', 'NFLOG', 'NFQUEUE', 'NOTRACK', 'QUEUE', 'RATEEST', 'REDIRECT', 'REJECT', 'SAME', 'SECMARK',
-  'SET', 'SNAT', 'SNPT', 'SYNPROXY', 'TCPMSS', 'TCPOPTSTRIP', 'TEE', 'TOS', 'TPROXY', 'TRACE', 'TTL', 'ULOG',
+  'AUDIT',
+  'CHECKSUM',
+  'CLASSIFY',
+  'CLUSTERIP',
+  'CONNMARK',
+  'CONNSECMARK',
+  'CT',
+  'DNAT',
+  'DNPT',
+  'DSCP',
+  'ECN',
+  'HL',
+  'HMARK',
+  'IDLETIMER',
+  'LED',
+  'LOG',
+  'MARK',
+  'MASQUERADE',
+  'NETMAP',
+  'NFLOG',
+  'NFQUEUE',
+  'NOTRACK',
+  'QUEUE',
+  'RATEEST',
+  'REDIRECT',
+  'REJECT',
+  'SAME',
+  'SECMARK',
+  'SET',
+  'SNAT',
+  'SNPT',
+  'SYNPROXY',
+  'TCPMSS',
+  'TCPOPTSTRIP',
+  'TEE',
+  'TOS',
+  'TPROXY',
+  'TRACE',
+  'TTL',
+  'ULOG',
 ])
 
 /** These look, count or write somewhere; the packet goes on as it is, as far as a prediction can tell. */
 const GO_ON: ReadonlySet<string> = new Set([
-  'AUDIT', 'CHECKSUM', 'CLASSIFY', 'CONNSECMARK', 'DSCP', 'ECN', 'IDLETIMER', 'LED', 'LOG', 'NFLOG', 'RATEEST', 'SECMARK', 'SET', 'TCPMSS',
-  'TCPOPTSTRIP', 'TOS', 'TRACE', 'ULOG',
+  'AUDIT',
+  'CHECKSUM',
+  'CLASSIFY',
+  'CONNSECMARK',
+  'DSCP',
+  'ECN',
+  'IDLETIMER',
+  'LED',
+  'LOG',
+  'NFLOG',
+  'RATEEST',
+  'SECMARK',
+  'SET',
+  'TCPMSS',
+  'TCPOPTSTRIP',
+  'TOS',
+  'TRACE',
+  'ULOG',
 ])
 
 const WITHOUT_VALUE: ReadonlySet<string> = new Set([
-  '--random', '--random-fully', '--persistent', '--notrack', '--save-mark', '--restore-mark', '--clamp-mss-to-pmtu', '--checksum-fill',
-  '--log-tcp-sequence', '--log-tcp-options', '--log-ip-options', '--log-uid', '--log-macdecode', '--ecn-tcp-remove', '--queue-bypass',
-  '--queue-cpu-fanout', '--nodst',
+  '--random',
+  '--random-fully',
+  '--persistent',
+  '--notrack',
+  '--save-mark',
+  '--restore-mark',
+  '--clamp-mss-to-pmtu',
+  '--checksum-fill',
+  '--log-tcp-sequence',
+  '--log-tcp-options',
+  '--log-ip-options',
+  '--log-uid',
+  '--log-macdecode',
+  '--ecn-tcp-remove',
+  '--queue-bypass',
+  '--queue-cpu-fanout',
+  '--nodst',
 ])
 
 /** With the short names of libipt_REJECT.c. */
 const REJECT_NAMES: Readonly<Record<string, RejectWith>> = {
-  'icmp-net-unreachable': 'icmp-net-unreachable', 'net-unreach': 'icmp-net-unreachable',
-  'icmp-host-unreachable': 'icmp-host-unreachable', 'host-unreach': 'icmp-host-unreachable',
-  'icmp-proto-unreachable': 'icmp-proto-unreachable', 'proto-unreach': 'icmp-proto-unreachable',
-  'icmp-port-unreachable': 'icmp-port-unreachable', 'port-unreach': 'icmp-port-unreachable',
-  'icmp-net-prohibited': 'icmp-net-prohibited', 'net-prohib': 'icmp-net-prohibited',
-  'icmp-host-prohibited': 'icmp-host-prohibited', 'host-prohib': 'icmp-host-prohibited',
-  'tcp-reset': 'tcp-reset', 'tcp-rst': 'tcp-reset',
-  'icmp-admin-prohibited': 'icmp-admin-prohibited', 'admin-prohib': 'icmp-admin-prohibited',
+  'icmp-net-unreachable': 'icmp-net-unreachable',
+  'net-unreach': 'icmp-net-unreachable',
+  'icmp-host-unreachable': 'icmp-host-unreachable',
+  'host-unreach': 'icmp-host-unreachable',
+  'icmp-proto-unreachable': 'icmp-proto-unreachable',
+  'proto-unreach': 'icmp-proto-unreachable',
+  'icmp-port-unreachable': 'icmp-port-unreachable',
+  'port-unreach': 'icmp-port-unreachable',
+  'icmp-net-prohibited': 'icmp-net-prohibited',
+  'net-prohib': 'icmp-net-prohibited',
+  'icmp-host-prohibited': 'icmp-host-prohibited',
+  'host-prohib': 'icmp-host-prohibited',
+  'tcp-reset': 'tcp-reset',
+  'tcp-rst': 'tcp-reset',
+  'icmp-admin-prohibited': 'icmp-admin-prohibited',
+  'admin-prohib': 'icmp-admin-prohibited',
 }
 
 /** How many words belong to an option of a target: a known number, or all up to the next option. */
@@ -77,7 +152,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   SNAT: (written) => readTranslation('snat', '--to-source', written),
   DNAT: (written) => readTranslation('dnat', '--to-destination', written),
   NETMAP(written) {
-    const to = parseNetwork(valueOf(written, '--to') ?? '')
+    const to = parseNetwork(firstValue(written, '--to') ?? '')
     return to === undefined ? undefined : { kind: 'netmap', to }
   },
   NOTRACK: () => ({ kind: 'notrack' }),
@@ -91,13 +166,13 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
 }
 
-function valueOf({ options }: WrittenTarget, name: string): string | undefined {
+function firstValue({ options }: WrittenTarget, name: string): string | undefined {
   return options.find((option) => option.name === name)?.values[0]
 }
 
 function readReject(written: WrittenTarget, family: Family): Target | undefined {
   if (family === 'ip6') return undefined
-  const name = valueOf(written, '--reject-with')
+  const name = firstValue(written, '--reject-with')
   if (name === undefined) return { kind: 'reject', with: 'icmp-port-unreachable' }
   const lower = name.toLowerCase()
   const found = Object.keys(REJECT_NAMES).find((known) => lower !== '' && known.startsWith(lower))
@@ -106,14 +181,14 @@ function readReject(written: WrittenTarget, family: Family): Target | undefined 
 }
 
 function readPorts(kind: 'masquerade' | 'redirect', written: WrittenTarget): Target | undefined {
-  const text = valueOf(written, '--to-ports')
+  const text = firstValue(written, '--to-ports')
   if (text === undefined) return { kind }
   const ports = parsePortRange(text, '-')
   return ports === undefined ? undefined : { kind, ports }
 }
 
 function readTranslation(kind: 'snat' | 'dnat', option: string, written: WrittenTarget): Target | undefined {
-  const text = valueOf(written, option)
+  const text = firstValue(written, option)
   if (text === undefined || written.options.filter(({ name }) => name === option).length !== 1) return undefined
   const [addresses = '', port, ...more] = text.split(':')
   const ports = port === undefined ? undefined : parsePortRange(port, '-')
@@ -137,7 +212,9 @@ function readConntrack(written: WrittenTarget): Target | undefined {
   const names = written.options.map((option) => option.name)
   if (names.includes('--notrack')) return { kind: 'notrack' }
   // A helper watches a protocol's control connection; a zone separates connections from each other.
-  return names.includes('--zone') || names.includes('--zone-orig') || names.includes('--zone-reply') ? undefined : { kind: 'continue', text: textOf(written) }
+  return names.includes('--zone') || names.includes('--zone-orig') || names.includes('--zone-reply')
+    ? undefined
+    : { kind: 'continue', text: textOf(written) }
 }
 
 /** All of them become: keep the bits outside `mask`, then xor with `value` (xt_mark.h). */

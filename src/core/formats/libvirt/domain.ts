@@ -55,7 +55,7 @@ export function parseDomain(text: string, capture: string): Parsed<DomainDocumen
     unrecognised: unknown.flatMap((one) => one.unrecognised),
   }
   if (wellFormed && name === undefined) {
-    complain(reading, { code: 'no-name', message: 'The guest has no name', at: document.origin, help: 'add <name>…</name>' })
+    complain(reading, { code: 'no-name', message: 'The guest has no name', at: root.nameOrigin, help: 'add <name>…</name>' })
   }
   return { document, diagnostics: [...reading.diagnostics, ...unknown.flatMap((one) => one.diagnostics)] }
 }

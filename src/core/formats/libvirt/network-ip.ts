@@ -20,7 +20,8 @@ function readIp(reading: Reading, element: XmlElement): NetworkIp | undefined {
     }
     return undefined
   }
-  const length = readLength(reading, element) ?? classLength(address.value)
+  const length = readLength(reading, element, classLength(address.value))
+  if (length === undefined) return undefined
   const subnet = { address: address.value, length }
   const dhcp = readDhcp(reading, childOf(element, 'dhcp'), subnet)
   return {
@@ -57,20 +58,23 @@ function readIpv6(reading: Reading, element: XmlElement): NetworkIp | undefined 
   return { family: 'ipv6', address: address.value, length, dhcp, origin: element.origin }
 }
 
-/** `prefix` or `netmask`; undefined if there is neither. */
-function readLength(reading: Reading, element: XmlElement): number | undefined {
+/** From `prefix` or `netmask`; undefined if what is there cannot be read. */
+function readLength(reading: Reading, element: XmlElement, fallback: number): number | undefined {
   const prefix = readAttribute(reading, element, 'prefix', COUNT)
   const mask = readAttribute(reading, element, 'netmask', IPV4)
   if (prefix !== undefined && mask !== undefined) {
     const message = `<${element.name}> has both a prefix and a netmask`
     complain(reading, { code: 'prefix-and-netmask', message, at: prefix.origin, help: 'leave one of them out' })
   }
-  if (prefix !== undefined && prefix.value <= 32) return prefix.value
-  if (prefix !== undefined) {
+  if (prefix !== undefined && prefix.value > 32) {
     complain(reading, { code: 'bad-prefix', message: `prefix='${prefix.value}' is more than 32 bits`, at: prefix.origin })
+    return undefined
   }
-  const length = mask === undefined ? undefined : lengthOfMask(mask.value)
-  if (mask !== undefined && length === undefined) {
+  if (prefix !== undefined) return prefix.value
+  const isWritten = attributeOf(element, 'prefix') !== undefined || attributeOf(element, 'netmask') !== undefined
+  if (mask === undefined) return isWritten ? undefined : fallback
+  const length = lengthOfMask(mask.value)
+  if (length === undefined) {
     complain(reading, { code: 'bad-netmask', message: `netmask='${mask.value}' has holes`, at: mask.origin })
   }
   return length
@@ -130,7 +134,8 @@ export function readRoutes(reading: Reading, network: XmlElement): readonly Netw
     const address = readAttribute(reading, element, 'address', IPV4)?.value
     const gateway = readAttribute(reading, element, 'gateway', IPV4)?.value
     if (address === undefined || gateway === undefined) return []
-    const length = readLength(reading, element) ?? (address === '0.0.0.0' ? 0 : classLength(address))
+    const length = readLength(reading, element, address === '0.0.0.0' ? 0 : classLength(address))
+    if (length === undefined) return []
     const metric = readAttribute(reading, element, 'metric', COUNT)?.value
     return [{ to: networkOf(address, length), gateway, ...present({ metric }), origin: element.origin }]
   })

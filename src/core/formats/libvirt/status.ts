@@ -20,7 +20,7 @@ export type StatusDocument = { readonly leases: readonly StatusLease[]; readonly
 
 type Complain = (code: string, message: string, range?: Node['range']) => void
 
-/** JSON is YAML, and the YAML parser says where each value stands. */
+/** JSON is YAML, and the YAML parser says where each value stands. Leases of IPv6 addresses are left out. */
 export function parseStatus(text: string, capture: string): Parsed<StatusDocument> {
   const diagnostics: Diagnostic[] = []
   const originOf = (range: Node['range']): Origin => ({ capture, start: range?.[0] ?? 0, end: range?.[1] ?? 0 })
@@ -32,6 +32,7 @@ export function parseStatus(text: string, capture: string): Parsed<StatusDocumen
   if (contents !== undefined && !isSeq(contents))
     complain('bad-status', 'A lease file of libvirt is a JSON array, and this is none', contents.range)
   const leases = items.flatMap((item) => {
+    if (isMap(item) && String(item.get('ip-address')).includes(':')) return []
     const lease = isMap(item) ? readLease(item, originOf(item.range)) : undefined
     if (lease === undefined) complain('bad-lease', 'This is not a lease with an ip-address and a mac-address', (item as Node).range)
     return lease ?? []

@@ -29,7 +29,8 @@ function complain(root: YamlNode, issue: Issue): readonly Complaint[] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(root, [...path, key], issue.message.split(' ')))
   const spot = spotOf(root, path)
   if (spot.missing !== undefined) return [missingKey(spot, path, issue.message)]
-  if (issue.code === 'invalid_key') return [badValue(spot.keyAt ?? spot.node.at, path, issue.issues[0]?.message ?? issue.message, path.at(-1))]
+  if (issue.code === 'invalid_key')
+    return [badValue(spot.keyAt ?? spot.node.at, path, issue.issues[0]?.message ?? issue.message, path.at(-1))]
   return [badValue(spot.node.at, path, issue.message, spot.node)]
 }
 
@@ -116,7 +117,9 @@ function spotOf(root: YamlNode, path: Path): Spot {
 /** Where a map begins: pointing at all of it would point at nothing. */
 function firstLineOf(node: YamlNode): Origin {
   if (node.kind !== 'map' || node.entries[0] === undefined) return node.at
-  return node.entries[0].keyAt.start >= node.at.start ? { ...node.at, end: Math.min(node.at.end, node.entries[0].keyAt.end) } : node.entries[0].keyAt
+  return node.entries[0].keyAt.start >= node.at.start
+    ? { ...node.at, end: Math.min(node.at.end, node.entries[0].keyAt.end) }
+    : node.entries[0].keyAt
 }
 
 /** The tree without what stands at the path; with a missing key on the way, without the map that lacks it. */

@@ -30,7 +30,10 @@ export function rootPart(source: TopologySource): Part<TopologyFile> {
 }
 
 /** The value of a key; undefined when it is absent or empty. */
-export function field<Value extends object, Key extends keyof Value & string>(part: Part<Value>, key: Key): Part<NonNullable<Value[Key]>> | undefined {
+export function field<Value extends object, Key extends keyof Value & string>(
+  part: Part<Value>,
+  key: Key,
+): Part<NonNullable<Value[Key]>> | undefined {
   const value = part.value[key]
   const entry = part.node.kind === 'map' ? part.node.entries.find((candidate) => candidate.key === key) : undefined
   return value === null || value === undefined || entry === undefined
@@ -44,7 +47,8 @@ export type Entry<Value> = { readonly key: string; readonly keyAt: Origin; reado
 export function entriesOf<Value>(part: Part<Readonly<Record<string, Value>>> | undefined): readonly Entry<Value>[] {
   if (part === undefined || part.node.kind !== 'map') return []
   return part.node.entries.flatMap(({ key, keyAt, value: node }) =>
-    Object.hasOwn(part.value, key) ? [{ key, keyAt, part: { value: part.value[key] as Value, node, keyAt, source: part.source } }] : [])
+    Object.hasOwn(part.value, key) ? [{ key, keyAt, part: { value: part.value[key] as Value, node, keyAt, source: part.source } }] : [],
+  )
 }
 
 export function itemsOf<Value>(part: Part<readonly Value[]> | undefined): readonly Part<Value>[] {

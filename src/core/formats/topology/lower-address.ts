@@ -3,7 +3,7 @@ import type { InterfaceName } from '../../addresses/interface-name.js'
 import { parsePrefix } from '../../addresses/prefix.js'
 import type { Origin } from '../../diagnostics/origin.js'
 import { entriesOf, field, itemsOf, type Part } from './document.js'
-import { nameUnmodelled, type NetworkNotes, notModelled } from './lower-network.js'
+import { type NetworkNotes, nameUnmodelled, notModelled } from './lower-network.js'
 import type { AddressPart } from './network-schema.js'
 
 export function lowerAddresses(name: InterfaceName, part: Part<readonly AddressPart[]> | undefined, notes: NetworkNotes): void {

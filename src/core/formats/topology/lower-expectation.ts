@@ -8,7 +8,11 @@ import { parseEnd, parseProtocol } from './schema.js'
 const DEFAULT_COUNT = 3
 const DEFAULT_INTERVAL = 500
 
-export function lowerExpectations(merged: readonly MergedExpectation[], nodes: readonly string[], diagnostics: Diagnostic[]): readonly Expectation[] {
+export function lowerExpectations(
+  merged: readonly MergedExpectation[],
+  nodes: readonly string[],
+  diagnostics: Diagnostic[],
+): readonly Expectation[] {
   const ids = new Map<string, Origin>()
   return merged.flatMap((expectation, index) => {
     const id = idOf(expectation, index)
@@ -20,7 +24,12 @@ export function lowerExpectations(merged: readonly MergedExpectation[], nodes: r
   })
 }
 
-function lowerExpectation(id: string, { keys, at }: MergedExpectation, nodes: readonly string[], diagnostics: Diagnostic[]): readonly Expectation[] {
+function lowerExpectation(
+  id: string,
+  { keys, at }: MergedExpectation,
+  nodes: readonly string[],
+  diagnostics: Diagnostic[],
+): readonly Expectation[] {
   const { from, to, outcome } = keys
   if (from === undefined || to === undefined || outcome === undefined) {
     diagnostics.push(incomplete(id, at, from === undefined ? 'from' : to === undefined ? 'to' : 'outcome'))
@@ -32,21 +41,23 @@ function lowerExpectation(id: string, { keys, at }: MergedExpectation, nodes: re
     diagnostics.push(unknownNode(target, { ...to.node.at, end: Math.min(to.node.at.end, to.node.at.start + target.length) }, nodes))
   }
   if (!nodes.includes(from.value) || (target !== undefined && !nodes.includes(target))) return []
-  return [{
-    id,
-    ...(keys.about === undefined ? {} : { about: keys.about.value }),
-    from: from.value,
-    to: to.value,
-    protocol: parseProtocol(keys.proto?.value ?? 'icmp') ?? { kind: 'icmp' },
-    outcome: outcome.value,
-    ...(keys.because === undefined ? {} : { because: keys.because.value }),
-    ...(keys.by === undefined ? {} : { by: keys.by.value }),
-    ...(keys.ttl === undefined ? {} : { ttl: keys.ttl.value }),
-    ...(keys.redirects === undefined ? {} : { redirects: keys.redirects.value }),
-    count: keys.count?.value ?? DEFAULT_COUNT,
-    interval: keys.interval?.value ?? DEFAULT_INTERVAL,
-    origin: at,
-  }]
+  return [
+    {
+      id,
+      ...(keys.about === undefined ? {} : { about: keys.about.value }),
+      from: from.value,
+      to: to.value,
+      protocol: parseProtocol(keys.proto?.value ?? 'icmp') ?? { kind: 'icmp' },
+      outcome: outcome.value,
+      ...(keys.because === undefined ? {} : { because: keys.because.value }),
+      ...(keys.by === undefined ? {} : { by: keys.by.value }),
+      ...(keys.ttl === undefined ? {} : { ttl: keys.ttl.value }),
+      ...(keys.redirects === undefined ? {} : { redirects: keys.redirects.value }),
+      count: keys.count?.value ?? DEFAULT_COUNT,
+      interval: keys.interval?.value ?? DEFAULT_INTERVAL,
+      origin: at,
+    },
+  ]
 }
 
 function incomplete(id: string, at: Origin, key: string): Diagnostic {

@@ -15,7 +15,12 @@ import { type BridgePart, type DevicePart, isYes, type NetworkPart, type Seconds
 /** What lowering puts aside while it goes through the devices. */
 export type NetworkNotes = { readonly requests: KernelRequest[]; readonly diagnostics: Diagnostic[] }
 
-type Device = { readonly name: InterfaceName; readonly at: Origin; readonly part: Part<Partial<DevicePart>>; readonly bridge?: Part<Partial<BridgePart>> }
+type Device = {
+  readonly name: InterfaceName
+  readonly at: Origin
+  readonly part: Part<Partial<DevicePart>>
+  readonly bridge?: Part<Partial<BridgePart>>
+}
 
 const NETWORK_KEYS = ['version', 'renderer', 'ethernets', 'bridges']
 const DEVICE_KEYS = ['addresses', 'gateway4', 'routes', 'routing-policy', 'dhcp4', 'mtu', 'macaddress', 'nameservers']
@@ -23,7 +28,20 @@ const BRIDGE_KEYS = [...DEVICE_KEYS, 'interfaces', 'parameters']
 const PARAMETER_KEYS = ['stp', 'forward-delay', 'hello-time', 'max-age', 'ageing-time', 'priority']
 
 /** Keys that cannot change where an IPv4 packet goes. */
-const HARMLESS = ['dhcp6', 'accept-ra', 'link-local', 'optional', 'optional-addresses', 'wakeonlan', 'search', 'gateway6', 'ipv6-privacy', 'ignore-carrier', 'critical', 'dhcp-identifier']
+const HARMLESS = [
+  'dhcp6',
+  'accept-ra',
+  'link-local',
+  'optional',
+  'optional-addresses',
+  'wakeonlan',
+  'search',
+  'gateway6',
+  'ipv6-privacy',
+  'ignore-carrier',
+  'critical',
+  'dhcp-identifier',
+]
 
 export function lowerNetwork(part: Part<NetworkPart>, diagnostics: Diagnostic[]): NonNullable<TopologyNode['network']> {
   const notes: NetworkNotes = { requests: [], diagnostics }
@@ -108,7 +126,9 @@ function nameServersOf(part: Part<Partial<DevicePart>>, notes: NetworkNotes): re
   const servers = field(part, 'nameservers')
   if (servers === undefined) return []
   nameUnmodelled(servers, 'nameservers', ['addresses'], notes)
-  return itemsOf(field(servers, 'addresses')).flatMap((server) => parseIpv4(server.value) ?? notModelled(`name server ${server.value}`, server.node.at, notes, 'harmless'))
+  return itemsOf(field(servers, 'addresses')).flatMap(
+    (server) => parseIpv4(server.value) ?? notModelled(`name server ${server.value}`, server.node.at, notes, 'harmless'),
+  )
 }
 
 /** Keys that are not in `known` are named, and stay in the model as something that an answer may depend on. */
@@ -117,17 +137,18 @@ export function nameUnmodelled(part: Part<object>, where: string, known: readonl
   for (const { key, keyAt } of part.node.entries) {
     if (known.includes(key)) continue
     const guess = nearest(key, known)
-    notModelled(`${where}.${key}`, keyAt, notes, HARMLESS.includes(key) ? 'harmless' : 'anything', guess)
+    const what = guess === undefined ? `${where}.${key}` : `${where}.${key} (did you mean ${guess}?)`
+    notModelled(what, keyAt, notes, HARMLESS.includes(key) ? 'harmless' : 'anything')
   }
 }
 
 /** Says that something is not modelled; gives back nothing, to stand in a list. */
-export function notModelled(what: string, at: Origin, notes: NetworkNotes, touches: 'harmless' | 'anything', guess?: string): readonly never[] {
+export function notModelled(what: string, at: Origin, notes: NetworkNotes, touches: 'harmless' | 'anything'): readonly never[] {
   notes.requests.push({ kind: 'unmodelled', text: what, touches, origin: at })
   notes.diagnostics.push({
     code: 'topology/not-modelled',
     severity: touches === 'harmless' ? 'note' : 'warning',
-    message: guess === undefined ? `${what} is not modelled` : `${what} is not modelled; did you mean ${guess}?`,
+    message: `${what} is not modelled`,
     at,
     ...(touches === 'harmless' ? {} : { because: 'answers that may depend on it are undetermined' }),
   })

@@ -35,7 +35,11 @@ export type Gathered = {
 
 export function lowerNode(node: MergedNode, gathered: Gathered): TopologyNode {
   const { name, keys } = node
-  const directories = oneOrItemsOf(keys.root).map((part) => ({ node: name, path: joinPath(part.source.directory, part.value), at: part.node.at }))
+  const directories = oneOrItemsOf(keys.root).map((part) => ({
+    node: name,
+    path: joinPath(part.source.directory, part.value),
+    at: part.node.at,
+  }))
   gathered.directories.push(...directories)
   const network = keys.network === undefined ? undefined : lowerNetwork(keys.network, gathered.diagnostics)
   return {
@@ -44,7 +48,11 @@ export function lowerNode(node: MergedNode, gathered: Gathered): TopologyNode {
     ...(keys.of === undefined ? {} : { of: keys.of.value }),
     roots: directories.map((directory) => directory.path),
     nics: lowerNics(keys.nics),
-    sysctl: entriesOf(keys.sysctl).map(({ key, keyAt, part }) => ({ key: dotted(key), value: sourceOf(part), origin: spanOf(keyAt, part.node.at) })),
+    sysctl: entriesOf(keys.sysctl).map(({ key, keyAt, part }) => ({
+      key: dotted(key),
+      value: sourceOf(part),
+      origin: spanOf(keyAt, part.node.at),
+    })),
     iptables: [
       ...lowerDump({ name, key: 'iptables', family: 'ip' }, keys.iptables, gathered),
       ...lowerDump({ name, key: 'ip6tables', family: 'ip6' }, keys.ip6tables, gathered),

@@ -1,12 +1,12 @@
 /** Routes and rules of the inline netplan. */
 import type { InterfaceName } from '../../addresses/interface-name.js'
 import { ANY_ADDRESS, type Ipv4, parseIpv4 } from '../../addresses/ipv4.js'
-import { type Prefix, networkOf, parsePrefix } from '../../addresses/prefix.js'
+import { networkOf, type Prefix, parsePrefix } from '../../addresses/prefix.js'
 import type { Origin } from '../../diagnostics/origin.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
 import type { RouteType } from '../../model/routing.js'
 import { field, itemsOf, type Part } from './document.js'
-import { nameUnmodelled, type NetworkNotes, notModelled } from './lower-network.js'
+import { type NetworkNotes, nameUnmodelled, notModelled } from './lower-network.js'
 import { isYes, type PolicyPart, type RoutePart } from './network-schema.js'
 
 type RouteAdd = Extract<KernelRequest, { readonly kind: 'route-add' }>
@@ -24,7 +24,14 @@ const NETWORKD = { kind: 'route-add', mode: 'append', protocol: 'static' } as co
 export function lowerGateway(name: InterfaceName, part: Part<string> | undefined, notes: NetworkNotes): void {
   const gateway = parseIpv4(part?.value ?? '')
   if (part === undefined || gateway === undefined) return
-  notes.requests.push({ ...NETWORKD, type: 'unicast', to: DEFAULT, hops: [{ interface: name, gateway }], scope: 'global', origin: part.node.at })
+  notes.requests.push({
+    ...NETWORKD,
+    type: 'unicast',
+    to: DEFAULT,
+    hops: [{ interface: name, gateway }],
+    scope: 'global',
+    origin: part.node.at,
+  })
 }
 
 export function lowerRoutes(name: InterfaceName, part: Part<readonly RoutePart[]> | undefined, notes: NetworkNotes): void {
@@ -44,7 +51,11 @@ function lowerRoute(name: InterfaceName, route: Part<RoutePart>, notes: NetworkN
   if (type === undefined) notModelled(`route type ${written?.value}`, written?.node.at ?? route.node.at, notes, 'anything')
   if (to === undefined || via === null || source === null || type === undefined) return undefined
   const { metric, table, scope } = route.value
-  const hop = { interface: name, ...(via === undefined ? {} : { gateway: via }), ...(isYes(route.value['on-link'] ?? false) ? { onlink: true } : {}) }
+  const hop = {
+    interface: name,
+    ...(via === undefined ? {} : { gateway: via }),
+    ...(isYes(route.value['on-link'] ?? false) ? { onlink: true } : {}),
+  }
   return {
     ...NETWORKD,
     type,
@@ -92,7 +103,13 @@ function prefixOf(part: Part<string> | undefined, at: Origin, notes: NetworkNote
 
 function bad(part: Part<string>, expected: string, notes: NetworkNotes): void {
   if (/^[0-9a-f:]*:[0-9a-f:.]*(\/\d+)?$/i.test(part.value)) notModelled(`IPv6 ${part.value}`, part.node.at, notes, 'harmless')
-  else notes.diagnostics.push({ code: 'topology/bad-value', severity: 'error', message: `expected ${expected}, found ${part.value}`, at: part.node.at })
+  else
+    notes.diagnostics.push({
+      code: 'topology/bad-value',
+      severity: 'error',
+      message: `expected ${expected}, found ${part.value}`,
+      at: part.node.at,
+    })
 }
 
 export function lowerPolicies(part: Part<readonly PolicyPart[]> | undefined, notes: NetworkNotes): void {

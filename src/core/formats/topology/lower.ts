@@ -1,10 +1,11 @@
 /** Lowers topology files to the Topology that the loader works with, and says which files it still needs. */
+
+import { parseInterfaceName } from '../../addresses/interface-name.js'
 import type { Diagnostic, Parsed } from '../../diagnostics/diagnostic.js'
 import type { Origin } from '../../diagnostics/origin.js'
 import type { Cable, End } from '../../model/network.js'
 import type { Topology, TopologyNode } from '../../model/topology.js'
 import { joinPath, lastPartOf } from '../../std/posix-path.js'
-import { parseInterfaceName } from '../../addresses/interface-name.js'
 import { field, oneOrItemsOf, type Part, rootPart, type TopologyDocument, type TopologySource } from './document.js'
 import { lowerExpectations } from './lower-expectation.js'
 import { type Gathered, lowerNode } from './lower-node.js'

@@ -38,14 +38,22 @@ export function mergeTopology(sources: readonly TopologySource[], world: string 
   const worlds = roots.map((root) => entriesOf(field(root, 'worlds')).map(({ key, part }) => ({ name: key, part: orEmpty(part) })))
   const order = orderOf(worlds.map((declared) => declared.map(({ name }) => name)))
   const chosen = chooseWorld(order, world, diagnostics)
-  const expect = roots.flatMap((root) => itemsOf(field(root, 'expect')).map((part): MergedExpectation => ({ at: part.node.at, keys: keysOf(part) })))
+  const expect = roots.flatMap((root) =>
+    itemsOf(field(root, 'expect')).map((part): MergedExpectation => ({ at: part.node.at, keys: keysOf(part) })),
+  )
   for (const { name, part } of worlds.flat()) {
     if (name === chosen) applyWorld(part, nodes, expect, diagnostics)
     else checkNodesOf(part, nodes, diagnostics)
   }
   return {
-    ...lastOf('name', roots.map((root) => root.value.name)),
-    ...lastOf('about', roots.map((root) => root.value.about)),
+    ...lastOf(
+      'name',
+      roots.map((root) => root.value.name),
+    ),
+    ...lastOf(
+      'about',
+      roots.map((root) => root.value.about),
+    ),
     ...lastOf('world', [chosen]),
     worlds: order,
     nodes: [...nodes.values()],

@@ -14,7 +14,11 @@ export function isYes(value: z.infer<typeof yesOrNo>): boolean {
   return typeof value === 'boolean' ? value : /^(true|on|yes|y)$/i.test(value)
 }
 
-export const interfaceName = word('the name of an interface (up to 15 characters)', (value) => parseInterfaceName(value) !== undefined, '^[^\\s/:]{1,15}$')
+export const interfaceName = word(
+  'the name of an interface (up to 15 characters)',
+  (value) => parseInterfaceName(value) !== undefined,
+  '^[^\\s/:]{1,15}$',
+)
 
 const ipv4 = word('an IPv4 address', (value) => parseIpv4(value) !== undefined)
 
@@ -27,7 +31,9 @@ const addressOrMap = z.union([address, mapOf(address, looseMap({ label: text().o
 /** A duration in seconds; netplan also takes texts like `15` or `15s`. */
 const seconds = z.union([wholeNumber(0, 1_000_000), word('seconds', (value) => /^\d{1,6}s?$/.test(value))], { error: 'seconds' })
 
-const tableNumber = z.union([wholeNumber(1, 4_294_967_295), oneOf(['main', 'local', 'default'])], { error: 'the number of a routing table' })
+const tableNumber = z.union([wholeNumber(1, 4_294_967_295), oneOf(['main', 'local', 'default'])], {
+  error: 'the number of a routing table',
+})
 
 const route = looseMap({
   'to': text().optional(),

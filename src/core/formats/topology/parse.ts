@@ -15,7 +15,13 @@ export function parseTopology(text: string, capture: string): Parsed<TopologyDoc
   const unprintable = firstUnprintable(text)
   if (unprintable !== undefined) {
     const at = { capture, start: unprintable, end: unprintable + 1 }
-    return refused(text, capture, { code: 'topology/not-text', severity: 'error', message: 'This is not a text file', at, help: 'give a YAML file' })
+    return refused(text, capture, {
+      code: 'topology/not-text',
+      severity: 'error',
+      message: 'This is not a text file',
+      at,
+      help: 'give a YAML file',
+    })
   }
   const { root, diagnostics, broken } = readYaml(text, capture)
   if (root.kind === 'scalar' && root.value === null && diagnostics.length === 0) {
@@ -39,7 +45,15 @@ function refused(text: string, capture: string, diagnostic: Diagnostic): Parsed<
 function missingVersion(root: YamlNode): readonly Diagnostic[] {
   if (root.kind !== 'map' || root.entries.some((entry) => entry.key === 'version')) return []
   const at = { ...root.at, end: root.entries[0]?.keyAt.end ?? root.at.end }
-  return [{ code: 'topology/missing-key', severity: 'error', message: 'the key version is missing', at, help: 'add version: 1 as the first line' }]
+  return [
+    {
+      code: 'topology/missing-key',
+      severity: 'error',
+      message: 'the key version is missing',
+      at,
+      help: 'add version: 1 as the first line',
+    },
+  ]
 }
 
 /** A file without its version, or with a wrong one, is read as version 1 after saying so. */
@@ -50,7 +64,12 @@ function withVersion(root: YamlNode): YamlNode {
   return { ...root, entries: [version, ...root.entries] }
 }
 
-type Checked = { readonly file: TopologyFile; readonly tree: YamlNode; readonly leftOut: readonly string[]; readonly diagnostics: readonly Diagnostic[] }
+type Checked = {
+  readonly file: TopologyFile
+  readonly tree: YamlNode
+  readonly leftOut: readonly string[]
+  readonly diagnostics: readonly Diagnostic[]
+}
 
 function check(root: YamlNode): Checked {
   let tree = root

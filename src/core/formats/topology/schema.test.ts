@@ -14,7 +14,12 @@ test(`${PATH} is fresh`, () => {
 test('every key has a description for editors', () => {
   const undescribed: string[] = []
   const look = (schema: unknown, path: string): void => {
-    const { properties = {}, additionalProperties, anyOf = [], items } = (schema ?? {}) as Record<string, never> & { properties?: object; anyOf?: unknown[] }
+    const {
+      properties = {},
+      additionalProperties,
+      anyOf = [],
+      items,
+    } = (schema ?? {}) as Record<string, never> & { properties?: object; anyOf?: unknown[] }
     for (const [key, value] of Object.entries(properties)) {
       if (typeof value === 'object' && value !== null && !('description' in value)) undescribed.push(`${path}${key}`)
       if (key !== 'network') look(value, `${path}${key}.`)

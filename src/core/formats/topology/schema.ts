@@ -10,7 +10,10 @@ const END = /^([A-Za-z0-9][A-Za-z0-9_.-]*):([^\s/:]{1,15})$/
 const SERVICE = /^(tcp|udp)\/(?:(\d+\.\d+\.\d+\.\d+):)?([1-9]\d{0,4})$/
 const PROTOCOL = /^icmp$|^(tcp|udp)\/([1-9]\d{0,4})$/
 
-const nodeName = word('the name of a node (letters, digits, - _ . and not an address)', (name) => NODE_NAME.test(name) && parseIpv4(name) === undefined)
+const nodeName = word(
+  'the name of a node (letters, digits, - _ . and not an address)',
+  (name) => NODE_NAME.test(name) && parseIpv4(name) === undefined,
+)
 
 const end = word('node:interface', (value) => END.test(value), END.source)
 
@@ -21,21 +24,26 @@ const protocol = word('icmp, tcp/PORT or udp/PORT', (value) => parseProtocol(val
 const address = word('an IPv4 address', (value) => parseIpv4(value) !== undefined)
 
 const nic = strictMap({
-  mac: word('a MAC address, e.g. 52:54:00:12:34:56', (value) => parseMac(value) !== undefined).describe('its hardware address').optional(),
+  mac: word('a MAC address, e.g. 52:54:00:12:34:56', (value) => parseMac(value) !== undefined)
+    .describe('its hardware address')
+    .optional(),
 }).describe('one NIC')
 
-const dump = text().describe('an iptables-save dump, as text or as a file\'s path: the tables it names replace what boot made')
+const dump = text().describe("an iptables-save dump, as text or as a file's path: the tables it names replace what boot made")
 
 const node = strictMap({
   kind: oneOf(['host', 'guest', 'outside']).describe('outside: part of the world, never changed by apply').optional(),
   of: nodeName.describe('the host that a guest runs on').optional(),
   root: oneOrMore(text(), 'a directory or a list of directories')
-    .describe('directories laid out like /; a file of a later one hides the same file of an earlier one').optional(),
+    .describe('directories laid out like /; a file of a later one hides the same file of an earlier one')
+    .optional(),
   nics: mapOf(interfaceName, nic.nullable()).describe('its NICs, in order; those named by a link need not be listed').optional(),
   sysctl: mapOf(
     word('a sysctl, e.g. net.ipv4.ip_forward', (key) => /^[\w./-]+$/.test(key)),
     z.union([z.number(), text()], { error: 'a number or a text' }),
-  ).describe('set after the sysctls of the files').optional(),
+  )
+    .describe('set after the sysctls of the files')
+    .optional(),
   iptables: dump.optional(),
   ip6tables: dump.optional(),
   commands: listOf(text(), 'a list of command lines').describe('typed by hand after boot, in this order').optional(),
@@ -49,9 +57,12 @@ const expectationKeys = {
   from: nodeName.describe('the node that asks'),
   to: text().describe('a node, node:interface, an IPv4 address or a DNS name'),
   proto: protocol.describe('icmp (the default), tcp/PORT or udp/PORT'),
-  outcome: word('an outcome, e.g. reply or silence (docs/outcomes.md)', (value) => /^[a-z]+(-[a-z]+)*$/.test(value))
-    .describe('one of the outcomes in docs/outcomes.md'),
-  because: word('a reason code, e.g. netfilter/policy', (value) => /^[a-z]+(-[a-z]+)*(\/[a-z]+(-[a-z]+)*)?$/.test(value)).describe('the reason code'),
+  outcome: word('an outcome, e.g. reply or silence (docs/outcomes.md)', (value) => /^[a-z]+(-[a-z]+)*$/.test(value)).describe(
+    'one of the outcomes in docs/outcomes.md',
+  ),
+  because: word('a reason code, e.g. netfilter/policy', (value) => /^[a-z]+(-[a-z]+)*(\/[a-z]+(-[a-z]+)*)?$/.test(value)).describe(
+    'the reason code',
+  ),
   by: address.describe('the address that says so'),
   ttl: wholeNumber(1, 255).describe('the TTL that ping prints'),
   redirects: listOf(address, 'a list of addresses').describe('routers whose redirects ping prints; empty: none'),
@@ -95,12 +106,17 @@ const topologyFile = strictMap({
   version: z.literal(1, { error: '1' }).describe('the version of this format'),
   name: text().describe('default: the name of the directory').optional(),
   about: text().describe('one line for lists').optional(),
-  include: oneOrMore(text(), 'a file or a list of files').describe('other topology files, merged first; their paths are relative to themselves').optional(),
+  include: oneOrMore(text(), 'a file or a list of files')
+    .describe('other topology files, merged first; their paths are relative to themselves')
+    .optional(),
   nodes: mapOf(nodeName, node.nullable()).describe('the machines').optional(),
-  links: listOf(z.tuple([end, end], { error: 'two ends, [node:interface, node:interface]' }), 'a list of links').describe('the cables').optional(),
+  links: listOf(z.tuple([end, end], { error: 'two ends, [node:interface, node:interface]' }), 'a list of links')
+    .describe('the cables')
+    .optional(),
   worlds: mapOf(text(), world.nullable()).describe('what the outside could be; the first is the default').optional(),
   expect: listOf(expectation, 'a list of expectations')
-    .describe('asked in this order, as one session: what an earlier probe taught the hosts is known to the later').optional(),
+    .describe('asked in this order, as one session: what an earlier probe taught the hosts is known to the later')
+    .optional(),
 })
 
 export const TOPOLOGY_FILE = topologyFile.meta({ title: 'Bridgework topology' })
@@ -121,14 +137,18 @@ export function parseEnd(value: string): { readonly node: string; readonly inter
   return name === undefined || device === undefined ? undefined : { node: name, interface: device }
 }
 
-export function parseService(value: string): { readonly protocol: 'tcp' | 'udp'; readonly port: number; readonly address?: string } | undefined {
+export function parseService(
+  value: string,
+): { readonly protocol: 'tcp' | 'udp'; readonly port: number; readonly address?: string } | undefined {
   const [, kind, host, digits] = SERVICE.exec(value) ?? []
   const port = Number(digits)
   if ((kind !== 'tcp' && kind !== 'udp') || !(port <= 65_535) || (host !== undefined && parseIpv4(host) === undefined)) return undefined
   return host === undefined ? { protocol: kind, port } : { protocol: kind, port, address: host }
 }
 
-export function parseProtocol(value: string): { readonly kind: 'icmp' } | { readonly kind: 'tcp' | 'udp'; readonly port: number } | undefined {
+export function parseProtocol(
+  value: string,
+): { readonly kind: 'icmp' } | { readonly kind: 'tcp' | 'udp'; readonly port: number } | undefined {
   if (value === 'icmp') return { kind: 'icmp' }
   const found = parseService(value)
   return found === undefined || found.address !== undefined ? undefined : { kind: found.protocol, port: found.port }

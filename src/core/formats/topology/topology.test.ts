@@ -6,7 +6,10 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { Origin } from '../../diagnostics/origin.js'
 import { type LoweredTopology, lowerTopology, parseTopology, type TopologySource } from './index.js'
 
-function sourceOf(text: string, capture = 'bridgework.yaml'): { readonly source: TopologySource; readonly diagnostics: readonly Diagnostic[] } {
+function sourceOf(
+  text: string,
+  capture = 'bridgework.yaml',
+): { readonly source: TopologySource; readonly diagnostics: readonly Diagnostic[] } {
   const { document, diagnostics } = parseTopology(text, capture)
   return { source: { document, shown: `dir/${capture}`, directory: 'dir' }, diagnostics }
 }
@@ -48,10 +51,43 @@ const originsIn = (value: unknown): readonly Origin[] => {
   return Object.values(value).flatMap(originsIn)
 }
 
-const words = ['version: 1\n', 'nodes:', ' {', '}', '[', ']', ' a:', ' kind: host', '\n', '  ', '- ', '&x ', '*x', '<<: ', 'links:', '"', '|\n', '\t', '!!binary ', '? ', '#', '---\n', '%YAML 1.1\n', 'expect:', 'worlds:', 'network:', '__proto__: ', '\u0000', '5']
+const words = [
+  'version: 1\n',
+  'nodes:',
+  ' {',
+  '}',
+  '[',
+  ']',
+  ' a:',
+  ' kind: host',
+  '\n',
+  '  ',
+  '- ',
+  '&x ',
+  '*x',
+  '<<: ',
+  'links:',
+  '"',
+  '|\n',
+  '\t',
+  '!!binary ',
+  '? ',
+  '#',
+  '---\n',
+  '%YAML 1.1\n',
+  'expect:',
+  'worlds:',
+  'network:',
+  '__proto__: ',
+  '\u0000',
+  '5',
+]
 
 describe('whatever the text', () => {
-  const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.array(fc.constantFrom(...words), { maxLength: 40 }).map((parts) => parts.join('')))
+  const texts = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(fc.constantFrom(...words), { maxLength: 40 }).map((parts) => parts.join('')),
+  )
   test('reading and lowering never throw, and all origins lie inside it', () => {
     fc.assert(
       fc.property(texts, (text) => {
@@ -149,7 +185,14 @@ worlds:
 })
 
 test('an embedded dump is shown at its own lines of the file', () => {
-  const text = inputOf(readCases(`${import.meta.dirname}/cases`).find((file) => file.path.endsWith('machine.case')) ?? { title: '', path: '', sections: new Map() }, 'bridgework.yaml')
+  const text = inputOf(
+    readCases(`${import.meta.dirname}/cases`).find((file) => file.path.endsWith('machine.case')) ?? {
+      title: '',
+      path: '',
+      sections: new Map(),
+    },
+    'bridgework.yaml',
+  )
   const [capture] = lowerTopology([sourceOf(text).source]).captures
   const line = text.split('\n')[(capture?.firstLine ?? 0) - 1] ?? ''
   expect(line.slice(capture?.indent)).toBe('*filter')
@@ -158,5 +201,8 @@ test('an embedded dump is shown at its own lines of the file', () => {
 test('the place of a command is where its words stand, without quotes', () => {
   const text = 'version: 1\nnodes:\n  a: {kind: host, commands: ["ip link", route add]}\n'
   const { commands = [] } = lowerTopology([sourceOf(text).source]).document.nodes[0] ?? {}
-  expect(commands.map(({ text: command, origin }) => [command, text.slice(origin?.start, origin?.end)])).toEqual([['ip link', 'ip link'], ['route add', 'route add']])
+  expect(commands.map(({ text: command, origin }) => [command, text.slice(origin?.start, origin?.end)])).toEqual([
+    ['ip link', 'ip link'],
+    ['route add', 'route add'],
+  ])
 })

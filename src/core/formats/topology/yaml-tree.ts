@@ -1,5 +1,17 @@
 /** YAML text as a tree of plain values, each with its place; aliases and merge keys are resolved. */
-import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type Scalar, type YAMLMap } from 'yaml'
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { Origin } from '../../diagnostics/origin.js'
 
@@ -84,7 +96,8 @@ function convertPlain(walk: Walk, node: unknown, empty: Origin, depth: number): 
 
 function convertScalar(walk: Walk, node: Scalar, empty: Origin): YamlScalar {
   const { value, type } = node
-  const plain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null ? value : String(value)
+  const plain =
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null ? value : String(value)
   const block = type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED'
   const range = node.range ?? [empty.start, empty.end]
   const source = typeof plain === 'string' ? plain : (node.source ?? String(plain))
@@ -103,7 +116,9 @@ function convertAlias(walk: Walk, alias: Alias): YamlNode {
   const at = originOf(walk, alias.range)
   const anchor = walk.anchors.get(alias.source)
   if (anchor === undefined) {
-    walk.diagnostics.push(complaint(walk, 'unknown-anchor', `*${alias.source} refers to an anchor that is not defined above it`, [at.start, at.end]))
+    walk.diagnostics.push(
+      complaint(walk, 'unknown-anchor', `*${alias.source} refers to an anchor that is not defined above it`, [at.start, at.end]),
+    )
     return nothing(at)
   }
   walk.size += anchor.size
@@ -116,7 +131,9 @@ function convertEntries(walk: Walk, map: YAMLMap, depth: number): readonly YamlE
   const own = new Map<string, YamlEntry>()
   const merged: YamlEntry[] = []
   for (const pair of map.items as readonly Pair[]) {
-    const keyAt = isScalar(pair.key) ? contentOf(walk, keyText(pair.key), pair.key.range ?? [0, 0]) : originOf(walk, (pair.key as Node | null)?.range)
+    const keyAt = isScalar(pair.key)
+      ? contentOf(walk, keyText(pair.key), pair.key.range ?? [0, 0])
+      : originOf(walk, (pair.key as Node | null)?.range)
     const value = convert(walk, pair.value, keyAt, depth + 1)
     if (isMergeKey(pair.key)) {
       merged.push(...mergedEntries(walk, value))

@@ -8,8 +8,8 @@ import { lowerIfconfig, lowerRoute } from '../../formats/net-tools/index.js'
 import { splitCommandLine } from '../../formats/shell/index.js'
 import { lowerSysctl } from '../../formats/sysctl/index.js'
 import type { KernelRequest, RequestResult } from '../../model/index.js'
-import { loadFirewall } from './services.js'
 import { type Booting, request, requestAll, type Stage } from './machine.js'
+import { loadFirewall } from './services.js'
 
 export type CommandLine = { readonly text: string; readonly origin?: Origin; readonly variables: Readonly<Record<string, string>> }
 
@@ -107,5 +107,10 @@ function restoreFrom(booting: Booting, stage: Stage, command: { readonly words: 
     return { kind: 'done' }
   }
   const text = `${command.words.map((word) => word.text).join(' ')} < ${command.input.text}`
-  return request(booting, stage, { kind: 'unmodelled', text, touches: 'anything', ...(command.input.origin === undefined ? {} : { origin: command.input.origin }) })
+  return request(booting, stage, {
+    kind: 'unmodelled',
+    text,
+    touches: 'anything',
+    ...(command.input.origin === undefined ? {} : { origin: command.input.origin }),
+  })
 }

@@ -1,7 +1,7 @@
 /** A DHCP client of a booting node: asks, puts the lease into force, or waits until everybody is up. */
 import type { InterfaceName } from '../../addresses/interface-name.js'
-import type { Origin } from '../../diagnostics/origin.js'
 import { parseMac } from '../../addresses/mac.js'
+import type { Origin } from '../../diagnostics/origin.js'
 import { allocate } from '../../formats/dnsmasq/index.js'
 import type { KernelRequest } from '../../model/index.js'
 import type { Lease } from '../journal.js'

@@ -92,7 +92,13 @@ function startVirtual(
   for (const wanted of bridgeRequests(document, bridge)) request(booting, stage, wanted)
   const device = document.forward.device?.value
   const calls = firewallCalls(
-    { mode, bridge, subnets: lowered.network.subnets, origin: document.origin, ...(device === undefined ? {} : { device }) },
+    {
+      mode,
+      bridge,
+      subnets: lowered.network.subnets,
+      origin: document.forward.origin ?? document.origin,
+      ...(device === undefined ? {} : { device }),
+    },
     profileIn(booting, stage.node),
   )
   for (const call of calls) callIptables(booting, stage, call)

@@ -15,7 +15,8 @@ const WIDE = 115
 export function renderDemo(raw: DemoView, look: Look): string {
   const view = printable(raw)
   const head = ['', ...(look.width >= WIDE ? [''] : []), 'predicted and measured in', ...view.worlds].map((title) => look.paint('dim', title))
-  const probes = groupByProbe(view.rows)
+  const bad = view.repeats.filter((row) => row.agreement !== 'agrees' || row.unmet.length > 0)
+  const probes = groupByProbe([...view.rows, ...bad])
   const lines = columns([head, ...probes.map((rows) => cells(rows, view.worlds, look))], '  ')
   const body = probes.flatMap((rows, index) => {
     const scenario = rows[0]?.scenario ?? ''
@@ -44,17 +45,26 @@ function details(row: DemoRow, look: Look): readonly string[] {
   return [...row.remarks, ...row.unmet].flatMap((text) => hang(`      ${look.paint('warn', `${row.world}:`)} `, text, look.width))
 }
 
-function summary(view: DemoView, { paint }: Look): readonly string[] {
+function summary(view: DemoView, look: Look): readonly string[] {
+  const { paint, width } = look
   const total = view.rows.length
-  const scope = `${counted(view.probes, 'probe')} in ${counted(view.worlds.length, 'world')}, ${counted(total, 'row')}, ${view.seconds} s`
-  if (isProven(view)) return [`${scope}: ${paint('good', `all ${total} predictions agree with the measured packet`)}`]
+  const repeats = view.repeats.length === 0 ? [] : [repeatsText(view)]
+  const complaints = view.complaints.flatMap((text) => hang(`${paint('bad', 'boot:')} `, text, width))
+  const scope = `${counted(view.probes, 'probe')} in ${counted(view.worlds.length, 'world')} make ${counted(total, 'row')}, in ${view.seconds} s`
+  if (isProven(view)) return [...repeats, `${scope}: ${paint('good', `all ${total} predictions agree with the measured packet`)}`]
   const parts = [
     `${view.agree} agree`,
     ...(view.disagree > 0 ? [`${view.disagree} disagree`] : []),
     ...(view.provesNothing > 0 ? [`${view.provesNothing} prove nothing`] : []),
     ...(view.unexpected > 0 ? [`${view.unexpected} differ from what the scenario expects`] : []),
   ]
-  return [`${scope}: ${paint('bad', parts.join(', '))}`]
+  return [...complaints, ...repeats, `${scope}: ${paint('bad', parts.join(', '))}`]
+}
+
+function repeatsText(view: DemoView): string {
+  const names = [...new Set(view.repeats.map((row) => row.scenario))].join(', ')
+  const good = view.repeats.filter((row) => row.agreement === 'agrees').length
+  return `${names}: ${counted(view.repeats.length, 'row')} that ask the same again, ${good === view.repeats.length ? 'all' : good} agree`
 }
 
 function groupByProbe(rows: readonly DemoRow[]): readonly (readonly DemoRow[])[] {

@@ -167,11 +167,13 @@ function closeUnclosed(tree: Tree): void {
 /** A document has one element, and around it only comments and their like. */
 function checkTop(scan: Scan, nodes: readonly XmlNode[]): XmlElement | undefined {
   const [root, second] = nodes.filter((node) => node.kind === 'element')
-  const stray = nodes.find((node) => node.kind === 'cdata' || (node.kind === 'text' && node.value.trim() !== '' && node.value !== '\ufeff'))
+  const stray = nodes.flatMap((node) => (node.kind === 'cdata' || (node.kind === 'text' && node.raw.trim() !== '') ? [node] : []))[0]
   if (root === undefined) {
     complain(scan, { code: 'no-root', message: 'There is no element in this text', at: originOf(scan, 0, Math.min(scan.text.length, 1)) })
   } else if (stray !== undefined) {
-    complain(scan, { code: 'text-outside-root', message: `Text stands outside of <${root.name.slice(0, 60)}>`, at: stray.origin })
+    const { start, end } = stray.origin
+    const [from, to] = [start + stray.raw.search(/\S/), end - (/\s*$/.exec(stray.raw)?.[0].length ?? 0)]
+    complain(scan, { code: 'text-outside-root', message: `Text stands outside of <${root.name.slice(0, 60)}>`, at: originOf(scan, from, to) })
   }
   if (root !== undefined && second !== undefined) {
     const related = [{ message: 'the first one', at: root.nameOrigin }]

@@ -1,0 +1,163 @@
+import { readlinkSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { LabReport } from '../../src/core/lab/report.js'
+import { downLab, findLab, listLabs, runLabTest, upLab } from '../../src/live/lab/index.js'
+import { childrenOf, isRunning, startTimeOf } from '../../src/live/system/proc.js'
+import { enter, localRun } from '../../src/live/system/run.js'
+import { endOf, makeWorkplace, startRunner, type Workplace } from './as-user.js'
+import { answer, expectation, JOURNAL, name, NETWORK, request } from './fixture.js'
+
+const tcp = (port: number) => ({ protocol: { kind: 'tcp', port } as const })
+
+describe('a lab test', () => {
+  test('agrees with right predictions and disagrees with wrong ones', async () => {
+    const cases = [
+      [expectation('host1', '10.10.11.1'), { ttl: 63, saidBy: '10.10.11.1' }, 'agrees'],
+      [expectation('host1', '10.10.11.1'), { ttl: 62 }, 'disagrees'],
+      [expectation('server', 'laptop.lan'), { ttl: 64 }, 'agrees'],
+      [expectation('server', 'nowhere.lan'), { outcome: 'unknown-host', replies: 0 }, 'agrees'],
+      [expectation('host1', '10.10.11.77'), { outcome: 'port-unreachable', saidBy: '192.168.77.1', replies: 0 }, 'agrees'],
+      [expectation('laptop', '10.10.11.248', tcp(22)), {}, 'agrees'],
+      [expectation('laptop', '10.10.11.248', tcp(23)), { outcome: 'refused' }, 'agrees'],
+      [expectation('laptop', '10.10.11.248', tcp(23)), {}, 'disagrees'],
+      [expectation('server', '10.10.11.1', { protocol: { kind: 'udp', port: 53 } }), {}, 'agrees'],
+      [expectation('laptop', '8.8.8.8'), { outcome: 'no-route', replies: 0, saidBy: 'local' }, 'agrees'],
+      [expectation('laptop', '8.8.8.8'), { verdict: 'undetermined', missing: ['what 8.8.8.8 is'] }, 'proves-nothing'],
+    ] as const
+    const report = await runLabTest({
+      network: NETWORK, journal: JOURNAL, expectations: cases.map(([one]) => one), answers: cases.map(([one, more]) => answer(one, more)),
+    })
+    expect(report.tests.map((row) => `${row.to} ${row.verdict.kind}`)).toEqual(cases.map(([one, , verdict]) => `${one.to} ${verdict}`))
+    expect(report.boot).toEqual([])
+    expect(report.replayed).toBeGreaterThan(20)
+    expect(report.deviations.join()).toContain('STP of br1 is switched on last')
+  })
+
+  test('says which requests of the boot went differently', async () => {
+    const refused = { kind: 'refused', error: 'EEXIST', text: 'File exists' } as const
+    const setSysctl = (key: string) => ({ kind: 'sysctl-set', key, value: '1' }) as const
+    const rule = (text: string) => ({
+      kind: 'netfilter-rule', operation: 'append', family: 'ip', table: 'filter', chain: 'INPUT', rule: { matches: [], target: { kind: 'drop' }, text },
+    }) as const
+    const report = await runLabTest({
+      network: NETWORK, expectations: [], answers: [], journal: [
+        ...JOURNAL,
+        request('host1', { kind: 'link-set', name: name('eth7'), up: true }),
+        request('host1', { kind: 'link-set', name: name('eth0'), up: true }, refused),
+        request('host1', setSysctl('net.ipv4.conf.eth7.rp_filter')), request('host1', setSysctl('net.ipv4.conf.eth0.rp_filter'), refused),
+        request('host1', rule('-A INPUT -s 10.9.9.9 -j DROP')), request('host1', rule('-A INPUT -s 10.9.9.9 -j NOSUCH')),
+        request('host1', setSysctl('net.ipv4.conf.eth7.rp_filter'), refused),
+      ],
+    })
+    expect(report.boot.map((row) => `${row.verdict}: ${row.what}: ${row.predicted}`)).toEqual([
+      'disagrees: ip link set dev eth7 up: done',
+      'disagrees: ip link set dev eth0 up: refused: EEXIST',
+      'disagrees: sysctl net.ipv4.conf.eth7.rp_filter=1: done',
+      'disagrees: sysctl net.ipv4.conf.eth0.rp_filter=1: refused: EEXIST',
+      expect.stringContaining('iptables -t filter -A INPUT -s 10.9.9.9 -j NOSUCH: done'),
+    ])
+    expect(report.summary.disagrees).toBeGreaterThan(3)
+  })
+
+  test('compares the lease', async () => {
+    const journal = JOURNAL.map((event) => event.kind !== 'dhcp' || event.lease === undefined ? event : { ...event, lease: { ...event.lease, routers: [] } })
+    const report = await runLabTest({ network: NETWORK, journal, expectations: [], answers: [] })
+    expect(report.boot.map((row) => row.measured)).toEqual([
+      'got 10.10.11.248/24, router 10.10.11.1, name server 10.10.11.1, from 10.10.11.1, predicted 10.10.11.248/24, no router, name server 10.10.11.1, from 10.10.11.1',
+    ])
+  })
+
+  test('ends at once when it is interrupted, with what was measured until then', async () => {
+    const controller = new AbortController()
+    const [first, second] = [expectation('host1', '10.10.11.1'), expectation('server', '10.10.11.99', { count: 9, interval: 1000 })]
+    const began = performance.now()
+    const report = await runLabTest({
+      network: NETWORK, journal: JOURNAL, expectations: [first, second], answers: [answer(first, { ttl: 63 }), answer(second, {})],
+      signal: controller.signal, onRow: () => setTimeout(() => controller.abort(), 200),
+    })
+    expect(report.tests.length).toBe(1)
+    expect(report.interrupted).toBe(true)
+    expect(performance.now() - began).toBeLessThan(8000)
+  })
+})
+
+describe('an ordinary user', () => {
+  let workplace: Workplace
+  beforeAll(async () => { workplace = await makeWorkplace() })
+  afterAll(() => workplace.remove())
+
+  test('can have a lab', async () => {
+    const { code, stdout, stderr } = await endOf(startRunner(workplace))
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+    const report = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as LabReport
+    expect(report.boot).toEqual([])
+    expect(report.summary).toEqual({ agrees: 3, disagrees: 0, provesNothing: 0, unmet: 0 })
+  })
+
+  test('who kills it finds nothing left of it', async () => {
+    const child = startRunner(workplace)
+    const ended = endOf(child)
+    await Promise.race([ended, new Promise((resolve) => { child.stdout?.once('data', resolve) })])
+    const family = familyOf(child.pid ?? 0)
+    expect(family.length).toBeGreaterThan(8)
+    child.kill('SIGKILL')
+    await expect.poll(() => family.filter(({ pid, startTime }) => isRunning(pid, startTime)), { timeout: 5000 }).toEqual([])
+  })
+})
+
+describe('a lab that stays', () => {
+  test('is listed, entered and taken down', async () => {
+    const { lab, boot } = await upLab({ network: NETWORK, journal: JOURNAL, name: 'vitest-lab', file: 'fixture' })
+    try {
+      expect(boot).toEqual([])
+      expect(listLabs().map((one) => one.name)).toContain('vitest-lab')
+      const found = findLab('vitest-lab', 'host1')
+      const node = found.kind === 'found' ? found.lab.nodes.find((one) => one.name === 'host1') : undefined
+      const ping = await localRun([...enter(node?.pid ?? 0), 'ping', '-n', '-c', '1', '10.10.11.1'])
+      expect(ping.stdout).toContain('ttl=63')
+      expect((await localRun([...enter(node?.pid ?? 0), 'hostname'])).stdout.trim()).toBe('host1')
+    } finally {
+      expect(await downLab(lab)).toBe(true)
+    }
+    expect(listLabs().map((one) => one.name)).not.toContain('vitest-lab')
+    expect(lab.nodes.filter(({ pid, startTime }) => isRunning(pid, startTime))).toEqual([])
+  })
+
+  test('leaves nothing when it cannot be built', async () => {
+    const twice = { ...NETWORK, cables: [...NETWORK.cables, ...NETWORK.cables] }
+    await expect(upLab({ network: twice, journal: JOURNAL, name: 'vitest-broken', file: 'fixture' })).rejects.toThrow('cables cannot be made')
+    expect(listLabs().map((one) => one.name)).not.toContain('vitest-broken')
+  })
+})
+
+test('the network namespace of the machine is another one', async () => {
+  const { stdout } = await localRun(['ip', '-json', 'link'])
+  const one = expectation('host1', '10.10.11.1')
+  const namespaces: string[] = []
+  await runLabTest({
+    network: NETWORK, journal: JOURNAL, expectations: [one], answers: [answer(one, { ttl: 63 })],
+    run: async (command, options) => {
+      const result = await localRun(command, options)
+      const target = command[command.indexOf('--target') + 1]
+      if (target !== undefined && !namespaces.includes(target)) namespaces.push(target)
+      if (target !== undefined) expect(namespaceOf(target)).not.toBe(namespaceOf('self'))
+      return result
+    },
+  })
+  expect(namespaces.length).toBe(4)
+  expect(linkNames((await localRun(['ip', '-json', 'link'])).stdout)).toEqual(linkNames(stdout))
+})
+
+function namespaceOf(pid: string): string {
+  return readlinkSync(`/proc/${pid}/ns/net`)
+}
+
+function linkNames(json: string): readonly unknown[] {
+  return (JSON.parse(json) as readonly { readonly ifname: string }[]).map((link) => link.ifname)
+}
+
+function familyOf(pid: number): readonly { readonly pid: number; readonly startTime: string }[] {
+  const startTime = startTimeOf(pid)
+  return [...(startTime === undefined ? [] : [{ pid, startTime }]), ...childrenOf(pid).flatMap(familyOf)]
+}
