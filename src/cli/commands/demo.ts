@@ -45,8 +45,9 @@ async function runDemo(options: DemoOptions): Promise<void> {
 }
 
 async function proveAll(scenarios: readonly Scenario[], jobs: number | undefined): Promise<readonly LabReport[]> {
-  const [{ availableParallelism }, { runLabTests }, { untilInterrupted }, { requireNamespaces }, { labTestOf }] = await Promise.all([
+  const [{ availableParallelism }, { setMaxListeners }, { runLabTests }, { untilInterrupted }, { requireNamespaces }, { labTestOf }] = await Promise.all([
     import('node:os'),
+    import('node:events'),
     import('../../live/lab/index.js'),
     import('./lab/interruption.js'),
     import('./lab/requirements.js'),
@@ -56,6 +57,7 @@ async function proveAll(scenarios: readonly Scenario[], jobs: number | undefined
   const progress = startProgress(scenarios.length)
   try {
     return await untilInterrupted((signal) => {
+      setMaxListeners(0, signal)
       const tests = scenarios.map((scenario) => async () => ({ ...labTestOf(scenario), signal }))
       return runLabTests(tests, jobs ?? LABS_PER_PROCESSOR * availableParallelism(), (report) => progress.step(report.name))
     })

@@ -2,7 +2,7 @@
 import { broadcastOf, contains } from '../addresses/prefix.js'
 import type { Address, KernelRequest, Node } from '../model/index.js'
 import { type Applied, done, noDevice, refused } from './result.js'
-import { withConnectedRoutes, withLocalRoutes, withoutAddressRoutes } from './route.js'
+import { withConnectedRoutes, withLocalRoutes, withoutAddressRoutes, withoutRoutesOf } from './route.js'
 
 type AddRequest = Extract<KernelRequest, { kind: 'address-add' }>
 
@@ -44,22 +44,31 @@ function withoutReplaced(node: Node, request: AddRequest): Node {
   return old === undefined ? node : removed(node, old)
 }
 
+/** A primary takes its subnet's secondaries along, unless the next of them is promoted (__inet_del_ifa). */
 function removed(node: Node, entry: Address): Node {
-  const without = withoutAddressRoutes(node, entry)
-  const sameSubnet = (other: Address) =>
+  const follows = (other: Address) =>
+    !entry.secondary &&
+    other.secondary &&
     other.interface === entry.interface &&
     other.length === entry.length &&
-    other.secondary &&
     contains({ address: entry.address, length: entry.length }, other.address)
-  const promote = node.sysctls['net.ipv4.conf.all.promote_secondaries']?.value === '1'
-  const rest = node.addresses.filter((other) => other !== entry && (entry.secondary || promote || !sameSubnet(other)))
-  return withConnectedRoutes(
-    {
-      ...without,
-      addresses: rest.map((other, index) => (promote && index === rest.findIndex(sameSubnet) ? { ...other, secondary: false } : other)),
-    },
-    entry.interface,
-  )
+  const rest = withoutAddress(node, entry)
+  const heir = rest.addresses.find(follows)
+  if (heir === undefined) return rest
+  if (!promotes(node, entry.interface)) return rest.addresses.filter(follows).reduce(withoutAddress, rest)
+  const promoted = rest.addresses.map((other) => (other === heir ? { ...other, secondary: false } : other))
+  return withConnectedRoutes({ ...rest, addresses: promoted }, entry.interface)
+}
+
+function promotes(node: Node, name: string): boolean {
+  return ['all', name].some((where) => Number(node.sysctls[`net.ipv4.conf.${where}.promote_secondaries`]?.value ?? 0) > 0)
+}
+
+/** With its last address an interface loses its routes (fib_inetaddr_event). */
+function withoutAddress(node: Node, entry: Address): Node {
+  const without = withoutAddressRoutes(node, entry)
+  const after = { ...without, addresses: without.addresses.filter((other) => other !== entry) }
+  return after.addresses.some((other) => other.interface === entry.interface) ? after : withoutRoutesOf(after, entry.interface)
 }
 
 export function deleteAddress(node: Node, request: Extract<KernelRequest, { kind: 'address-delete' }>): Applied {

@@ -1,27 +1,20 @@
 /** Joins neighbouring steps that one run of one program can do. */
 import type { LabStep } from './step.js'
 
-/** Within a run of netfilter steps each table is a batch of its own: they don't see each other. */
 export function joinSteps(steps: readonly LabStep[]): readonly LabStep[] {
   const joined: LabStep[] = []
   for (const step of steps) {
-    const at = partnerOf(joined, step)
-    const partner = at === undefined ? undefined : joined[at]
-    if (at === undefined || partner === undefined) joined.push(step)
-    else joined[at] = merge(partner, step)
+    const last = joined.at(-1)
+    if (last !== undefined && canJoin(last, step)) joined[joined.length - 1] = merge(last, step)
+    else joined.push(step)
   }
   return joined
 }
 
-function partnerOf(joined: readonly LabStep[], step: LabStep): number | undefined {
-  for (let at = joined.length - 1; at >= 0; at -= 1) {
-    const other = joined[at]
-    if (other === undefined || other.kind !== step.kind || !('node' in other) || !('node' in step) || other.node !== step.node) return undefined
-    if (other.kind !== 'netfilter' || step.kind !== 'netfilter') return other.kind === 'ip' || other.kind === 'sysctl' ? at : undefined
-    if (isAlone(other) || isAlone(step)) return undefined
-    if (other.family === step.family && other.table === step.table) return at
-  }
-  return undefined
+function canJoin(first: LabStep, second: LabStep): boolean {
+  if (first.kind === 'ip' || first.kind === 'sysctl') return second.kind === first.kind && second.node === first.node
+  if (first.kind !== 'netfilter' || second.kind !== 'netfilter') return false
+  return first.node === second.node && first.family === second.family && !isAlone(first) && !isAlone(second)
 }
 
 /** A rule that should be refused would take the whole batch with it. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { KernelRequest } from '../model/index.js'
-import { isSafeDump, netfilterLine, restoreInput, splitWords } from './netfilter-words.js'
+import { committedTables, isSafeDump, netfilterLine, restoreInput, splitWords } from './netfilter-words.js'
 
 function rule(text: string, more: Partial<Extract<KernelRequest, { kind: 'netfilter-rule' }>> = {}): KernelRequest {
   return {
@@ -29,6 +29,13 @@ test('what iptables would run or load is refused', () => {
 
 test('words survive being quoted', () => {
   const words = ['-A', 'X', '--comment', 'a "b"\\ c', '-j', 'DROP']
-  const line = restoreInput('filter', [words]).split('\n')[1] ?? ''
+  const line = restoreInput([{ table: 'filter', words }]).split('\n')[1] ?? ''
   expect(splitWords(line)).toEqual(words)
+})
+
+test('what had been committed before a line failed', () => {
+  const lines = [{ table: 'filter', words: ['-N', 'A'] }, { table: 'nat', words: ['-N', 'B'] }, { table: 'filter', words: ['-N', 'C'] }] as const
+  expect(restoreInput(lines)).toBe('*filter\n-N A\n-N C\nCOMMIT\n*nat\n-N B\nCOMMIT\n')
+  expect(committedTables(lines, 'iptables-restore: line 3 failed: No chain')).toEqual([])
+  expect(committedTables(lines, 'iptables-restore v1.8.9: unknown option\nError occurred at line: 6')).toEqual(['filter'])
 })

@@ -57,9 +57,29 @@ export function splitWords(text: string): readonly string[] {
   return word === undefined ? words : [...words, word]
 }
 
-/** The input of `iptables-restore --noflush` that makes these changes to one table, all or none. */
-export function restoreInput(table: TableName, lines: readonly (readonly string[])[]): string {
-  return [`*${table}`, ...lines.map((words) => words.map(quote).join(' ')), 'COMMIT', ''].join('\n')
+export type RestoreLine = { readonly table: TableName; readonly words: readonly string[] }
+
+/** The input of `iptables-restore --noflush`: of each table all changes are made, or none. Tables don't see each other. */
+export function restoreInput(lines: readonly RestoreLine[]): string {
+  return tablesOf(lines).map((table) => `*${table}\n${linesOf(lines, table).map(({ words }) => `${words.map(quote).join(' ')}\n`).join('')}COMMIT\n`).join('')
+}
+
+/** Tables that had been committed when iptables-restore failed: those that end before the line it names. */
+export function committedTables(lines: readonly RestoreLine[], stderr: string): readonly TableName[] {
+  const failed = Number(/line:? (\d+)/.exec(stderr)?.[1] ?? 0)
+  let end = 0
+  return tablesOf(lines).filter((table) => {
+    end += linesOf(lines, table).length + 2
+    return end < failed
+  })
+}
+
+function tablesOf(lines: readonly RestoreLine[]): readonly TableName[] {
+  return [...new Set(lines.map((line) => line.table))]
+}
+
+function linesOf(lines: readonly RestoreLine[], table: TableName): readonly RestoreLine[] {
+  return lines.filter((line) => line.table === table)
 }
 
 function quote(word: string): string {

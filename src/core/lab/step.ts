@@ -6,11 +6,12 @@ import type { Replayed } from './replayed.js'
 /** A line of a batch. `of` is absent for a line that only helps the next one: its result is not judged. */
 export type Line = { readonly words: readonly string[]; readonly of?: Replayed }
 
+export type NetfilterStepLine = { readonly table: TableName; readonly words: readonly string[]; readonly of: Replayed }
+
 export type LabStep =
   | { readonly kind: 'ip'; readonly node: string; readonly lines: readonly Line[] }
   | { readonly kind: 'sysctl'; readonly node: string; readonly settings: readonly { readonly key: string; readonly value: string; readonly of: Replayed }[] }
-  | { readonly kind: 'netfilter'; readonly node: string; readonly family: Family; readonly table: TableName
-      readonly lines: readonly (Line & { readonly of: Replayed })[] }
+  | { readonly kind: 'netfilter'; readonly node: string; readonly family: Family; readonly lines: readonly NetfilterStepLine[] }
   | { readonly kind: 'netfilter-restore'; readonly node: string; readonly family: Family; readonly text: string; readonly of: Replayed }
   /** Starts dnsmasq. `stem`: its file name without ending, unique in the lab. */
   | { readonly kind: 'server'; readonly node: string; readonly stem: string; readonly config: string; readonly of: Replayed }

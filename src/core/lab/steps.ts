@@ -29,11 +29,15 @@ export function stepsOf(journal: readonly BootEvent[], replaying: Replaying): re
       case 'request': return requestSteps(event, { replaying, stp, helping: replaced.get(index) ?? [] })
       case 'server': return [serverStep(event, index)]
       case 'listener': return []
-      case 'dhcp': return [...settling(replaying), dhcpStep(event)]
+      case 'dhcp': return [switchOn(event.node, event.interface), ...settling(replaying), dhcpStep(event)]
       case 'resolver': return [{ kind: 'resolver', node: event.node, resolver: resolverFile(event.resolver), hosts: hostsFile(event.node, event.resolver) }]
     }
   })
   const trees = [...stp.values()].flatMap(({ event, request }) => ipStep(event, request, []))
+  if (stp.size > 0) {
+    const bridges = [...stp.keys()].map((bridge) => bridge.replace(' ', ':')).join(', ')
+    replaying.deviations.push(`STP of ${bridges} is switched on last, when all ports forward already: the settled network is asked about, and nobody waits 30 s`)
+  }
   return joinSteps([...steps, ...trees, ...settling(replaying)])
 }
 
@@ -74,8 +78,6 @@ function postpone(event: RequestEvent, request: Extract<KernelRequest, { kind: '
   const bridge = `${event.node} ${request.name}`
   if (stp === true && event.result.kind !== 'refused') {
     handling.stp.set(bridge, { event, request: { kind: 'bridge-set', name: request.name, stp } })
-    handling.replaying.deviations.push(
-      `${event.node}: STP of ${request.name} is switched on last, when its ports forward already: the settled network is asked about, and nobody waits 30 s`)
   }
   if (stp === false) handling.stp.delete(bridge)
   const kept = stp === true ? rest : request
@@ -90,7 +92,7 @@ function postpone(event: RequestEvent, request: Extract<KernelRequest, { kind: '
 function ipStep(event: BootEvent, request: KernelRequest, helping: readonly (readonly string[])[]): readonly LabStep[] {
   const words = ipWords(request)
   const of = replayed({ ...event, kind: 'request', request, result: event.kind === 'request' ? event.result : DONE })
-  if (words === undefined || !isPlain(words)) return [{ kind: 'impossible', of, because: 'ip(8) has no words for it' }]
+  if (words === undefined || !isPlain([...words, ...helping.flat()])) return [{ kind: 'impossible', of, because: 'ip(8) has no words for it' }]
   return [{ kind: 'ip', node: event.node, lines: [...helping.map((line) => ({ words: line })), { words, of }] }]
 }
 
@@ -100,7 +102,7 @@ function netfilterStep(event: RequestEvent, request: KernelRequest): LabStep {
   const line = netfilterLine(request)
   const of = replayed(event)
   if (line === undefined) return { kind: 'impossible', of, because: 'its text cannot be passed on to iptables' }
-  return { kind: 'netfilter', node: event.node, family: line.family, table: line.table, lines: [{ words: line.words, of }] }
+  return { kind: 'netfilter', node: event.node, family: line.family, lines: [{ table: line.table, words: line.words, of }] }
 }
 
 function restoreStep(event: RequestEvent, request: Extract<KernelRequest, { kind: 'netfilter-restore' }>): LabStep {
@@ -113,6 +115,11 @@ function serverStep(event: Extract<BootEvent, { kind: 'server' }>, index: number
   const stem = `server-${index}`
   const of: Replayed = { node: event.node, phase: event.phase, what: `dnsmasq ${event.server.name}`, predicted: { kind: 'done' }, matters: true }
   return { kind: 'server', node: event.node, stem, config: dnsmasqConfig(event.server, `${LAB_DIRECTORY}/${stem}`), of }
+}
+
+/** As every DHCP client does first. */
+function switchOn(node: string, device: string): LabStep {
+  return { kind: 'ip', node, lines: [{ words: ['link', 'set', 'dev', device, 'up'] }] }
 }
 
 function dhcpStep(event: Extract<BootEvent, { kind: 'dhcp' }>): LabStep {

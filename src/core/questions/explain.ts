@@ -5,6 +5,7 @@ import type { Answer, Hop, ProbeTrace } from '../trace/index.js'
 
 export function explain(network: Network, answer: Answer): Answer {
   if (answer.reason === 'neighbour/no-answer') return explainAbsence(network, answer)
+  if (answer.reason === 'route/none' || answer.reason === 'address/none') return explainBoot(network, answer)
   if (answer.reason !== 'reachable') return answer
   const probe = answer.probes.find((one) => one.outcome === 'reply')
   if (probe === undefined) return answer
@@ -12,6 +13,18 @@ export function explain(network: Network, answer: Answer): Answer {
   if (parts.length === 0) return answer
   const text = parts.map((part) => part.text).join('; ')
   return { ...answer, why: { text, because: parts.flatMap((part) => part.because) } }
+}
+
+/** What went wrong while the node came up: a route that was refused, a lease that never came. */
+function explainBoot(network: Network, answer: Answer): Answer {
+  const node = answer.lost?.node
+  const trouble = network.diagnostics.filter(({ code, at }) => code.startsWith('boot/') && at?.capture.startsWith(`${node}:`) === true)
+  if (trouble.length === 0) return answer
+  const text = [
+    answer.why.text,
+    ...trouble.map((one) => (one.because === undefined || one.code !== 'boot/no-lease' ? one.message : `${one.message} (${one.because})`)),
+  ].join('; ')
+  return { ...answer, why: { text, because: [...answer.why.because, ...trouble.flatMap((one) => one.at ?? [])] } }
 }
 
 /** Nobody on the segment has the address: says which route looks there, and where the address really is. */

@@ -60,7 +60,8 @@ export function sendOwn(context: Context, node: Node, own: OwnPacket): Sent {
       ...(output.kind === 'reject' ? { reject: output.with } : {}),
     }
   }
-  if (output.tracked.packet.destination !== packet.destination) return rerouted(context, node, output.tracked)
+  const { destination, mark } = output.tracked.packet
+  if (destination !== packet.destination || mark !== packet.mark) return rerouted(context, node, output.tracked)
   return leaveBy(context, node, output.tracked, target)
 }
 
@@ -131,7 +132,7 @@ function overLoopback(context: Context, node: Node, packet: Packet): Sent {
   return leaveBy(context, node, output.tracked, { interface: 'lo' as NextHop['interface'] })
 }
 
-/** OUTPUT changed the destination: route again (ip_route_me_harder). */
+/** OUTPUT changed the destination or the mark: route again (ip_route_me_harder). */
 function rerouted(context: Context, node: Node, tracked: Tracked): Sent {
   const route = routeOut(context, node, tracked.packet)
   if (route.kind !== 'route') return noWay(node, tracked.packet, route)

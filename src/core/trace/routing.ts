@@ -2,7 +2,7 @@
 import { type Ipv4, ipv4ToNumber, isLoopback } from '../addresses/ipv4.js'
 import { contains, formatPrefix } from '../addresses/prefix.js'
 import { type Why, why } from '../diagnostics/why.js'
-import type { Network, NextHop, Node, PolicyRule, Route } from '../model/index.js'
+import type { Address, Network, NextHop, Node, PolicyRule, Route } from '../model/index.js'
 import { hasCarrier, interfaceOf, sysctlOf } from './view.js'
 
 export type Flow = {
@@ -108,10 +108,20 @@ function localSource(node: Node, destination: Ipv4): Ipv4 | undefined {
 
 /** The address that `name` would use towards `target`. */
 export function addressToward(node: Node, name: string, target: Ipv4): Ipv4 | undefined {
-  const usableHere = node.addresses.filter((entry) => entry.scope !== 'host')
-  const here = usableHere.filter((entry) => entry.interface === name && !entry.secondary)
+  const primary = node.addresses.filter((entry) => entry.scope !== 'host' && !entry.secondary)
+  const here = primary.filter((entry) => entry.interface === name)
   const fitting = here.find((entry) => contains({ address: entry.address, length: entry.length }, target))
-  return (fitting ?? here[0] ?? usableHere.find((entry) => !entry.secondary && entry.scope === 'global'))?.address
+  return (fitting ?? here[0] ?? borrowed(node, primary))?.address
+}
+
+/** The first interface that can lend one, in the order of their creation: lo before all others (inet_select_addr: for_each_netdev). */
+function borrowed(node: Node, primary: readonly Address[]): Address | undefined {
+  const lendable = primary.filter((entry) => entry.scope === 'global')
+  for (const device of node.interfaces) {
+    const entry = lendable.find((candidate) => candidate.interface === device.name)
+    if (entry !== undefined) return entry
+  }
+  return undefined
 }
 
 /** Whether the node treats the address as a broadcast address of one of its networks. */

@@ -1,6 +1,6 @@
 /** Replays the boot against the real kernel, step by step, and says what went differently than predicted. */
 import { compareLeases, parseLease } from '../../core/lab/lease.js'
-import { restoreInput } from '../../core/lab/netfilter-words.js'
+import { committedTables, restoreInput } from '../../core/lab/netfilter-words.js'
 import { type BootRow, judgeReplay, type Replay, type Replayed } from '../../core/lab/replayed.js'
 import type { LabStep } from '../../core/lab/step.js'
 import { LAB_DIRECTORY } from '../../core/lab/steps.js'
@@ -71,16 +71,17 @@ async function replaySysctl(lab: Lab, step: Step<'sysctl'>): Promise<readonly Re
   return step.settings.map((setting, index): Result => [setting.of, replays[index] ?? { kind: 'done' }])
 }
 
-/** All rules at once, which is all or none; when it is none, one by one to find the culprit. */
+/** All rules at once; when that fails, those of the tables that were not committed one by one, to find the culprit. */
 async function replayNetfilter(lab: Lab, step: Step<'netfilter'>): Promise<readonly Result[]> {
   const { run } = nodeOf(lab, step.node)
   const program = step.family === 'ip' ? 'iptables' : 'ip6tables'
-  const together = step.lines.length > 1
-    ? await run([`${program}-restore`, '--noflush', '-w'], { stdin: restoreInput(step.table, step.lines.map((line) => line.words)) })
-    : undefined
+  const together = step.lines.length > 1 ? await run([`${program}-restore`, '--noflush', '-w'], { stdin: restoreInput(step.lines) }) : undefined
   if (together?.code === 0) return step.lines.map((line): Result => [line.of, { kind: 'done' }])
+  const committed = together === undefined ? [] : committedTables(step.lines, together.stderr)
   const results: Result[] = []
-  for (const line of step.lines) results.push([line.of, replayOf(await run([program, '-w', '-t', step.table, ...line.words]))])
+  for (const { of, table, words } of step.lines) {
+    results.push([of, committed.includes(table) ? { kind: 'done' } : replayOf(await run([program, '-w', '-t', table, ...words]))])
+  }
   return results
 }
 
@@ -92,7 +93,6 @@ async function replayServer(lab: Lab, step: Step<'server'>): Promise<readonly Re
 
 async function replayDhcp(lab: Lab, step: Step<'dhcp'>): Promise<readonly Result[]> {
   const { run } = nodeOf(lab, step.node)
-  await run(['ip', 'link', 'set', 'dev', step.interface, 'up'])
   const asked = await run(
     ['udhcpc', '-i', step.interface, '-n', '-q', '-f', '-t', '3', '-T', '1', '-A', '1', '-s', assetPath('print-lease.sh')], { timeout: 20_000 })
   if (asked.code >= 124) return [[step.of, { kind: 'unreplayed', text: asked.stderr.trim() }]]

@@ -4,7 +4,8 @@ import { type Ipv4, parseIpv4 } from '../../addresses/ipv4.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { NameAndLeaseServer, Unmodelled } from '../../model/index.js'
 import { type DnsmasqDocument, type DnsmasqOption, optionsOf } from './document.js'
-import { lowerHost, lowerOption, lowerRange, type Offered } from './lower-dhcp.js'
+import { lowerHost, lowerRange } from './lower-dhcp.js'
+import { lowerOption, type Offered } from './lower-dhcp-option.js'
 import { lowerAddress, lowerHostRecord, lowerServer } from './lower-dns.js'
 import { complain, type Lowering, unmodelled } from './lowering.js'
 import { meaningOf, shapeOf } from './options.js'
@@ -45,12 +46,13 @@ export function lowerDnsmasq(documents: readonly DnsmasqDocument[], name: string
     authoritative: has('dhcp-authoritative'),
     ...(options[0] === undefined ? {} : { origin: (named('dhcp-range')[0] ?? options[0]).origin }),
   }
+  checkLocalService(lowering, named('local-service').at(-1))
   for (const option of options) {
     if (shapeOf(option.name.text) === undefined || meaningOf(option.name.text) === 'anything') unmodelled(lowering, option, 'anything')
   }
   const facts: DnsmasqFacts = {
     server,
-    listenAddresses: named('listen-address').flatMap((option) => option.fields.flatMap((field) => parseIpv4(field.text) ?? [])),
+    listenAddresses: named('listen-address').flatMap((option) => lowerListenAddress(lowering, option)),
     noResolv: has('no-resolv'),
     ...(resolvFile === undefined ? {} : { resolvFile }),
     noHosts: has('no-hosts'),
@@ -58,6 +60,11 @@ export function lowerDnsmasq(documents: readonly DnsmasqDocument[], name: string
     unmodelled: lowering.unmodelled,
   }
   return { facts, diagnostics: lowering.diagnostics }
+}
+
+function checkLocalService(lowering: Lowering, option: DnsmasqOption | undefined): void {
+  if (option?.value === undefined || option.value.text === 'net' || option.value.text === 'host') return
+  complain(lowering, { code: 'bad-local-service', message: 'local-service takes net or host', at: option.origin })
 }
 
 type Named = (...names: readonly string[]) => readonly DnsmasqOption[]
@@ -99,12 +106,18 @@ function lowerNames(lowering: Lowering, named: Named): Pick<NameAndLeaseServer, 
 
 /** Port 0 means no DNS. Another port than 53 is one that nobody asks. */
 function lowerPort(lowering: Lowering, option: DnsmasqOption | undefined): boolean {
-  if (option?.value === undefined) return true
-  const text = option.value.text
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) {
-    complain(lowering, { code: 'bad-port', message: `${text.slice(0, 60)} is not a port`, at: option.origin })
-    return true
-  }
-  if (text !== '0' && text !== '53') unmodelled(lowering, option, 'anything')
-  return Number(text) !== 0
+  const port = Number(option?.value?.text ?? 53)
+  if (option !== undefined && port !== 0 && port !== 53) unmodelled(lowering, option, 'anything')
+  return port !== 0
+}
+
+function lowerListenAddress(lowering: Lowering, option: DnsmasqOption): readonly Ipv4[] {
+  return option.fields.flatMap((field) => {
+    const address = parseIpv4(field.text)
+    if (address !== undefined) return [address]
+    if (!field.text.includes(':')) {
+      complain(lowering, { code: 'bad-listen-address', message: `${field.text.slice(0, 60)} is not an IP address`, at: field.origin })
+    }
+    return []
+  })
 }

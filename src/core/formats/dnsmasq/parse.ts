@@ -2,9 +2,9 @@
 import type { Diagnostic, Parsed } from '../../diagnostics/diagnostic.js'
 import { nearest } from '../../std/nearest.js'
 import { firstUnprintable } from '../../std/printable.js'
-import type { DnsmasqDocument, DnsmasqLine, DnsmasqOption } from './document.js'
+import type { DnsmasqDocument, DnsmasqLine, DnsmasqOption, Field } from './document.js'
 import { readLine } from './line.js'
-import { OPTION_NAMES, shapeOf } from './options.js'
+import { OPTION_NAMES, shapeOf, takesNumber } from './options.js'
 
 const REFUSED = 'dnsmasq does not start with this'
 const MAX_DIAGNOSTICS = 100
@@ -46,14 +46,22 @@ function judgeOption({ name, value, origin }: DnsmasqOption): readonly Diagnosti
         ? []
         : [{ code: 'dnsmasq/extraneous-value', severity: 'error', message, at: origin, because: REFUSED, help }]
     }
-    case 'value': {
-      const message = `${shown} needs a value`
-      const help = `write ${shown}=…`
-      return value !== undefined ? [] : [{ code: 'dnsmasq/missing-value', severity: 'error', message, at: origin, because: REFUSED, help }]
-    }
+    case 'value':
+      return value === undefined ? [missingValue(shown, origin)] : judgeNumber(name.text, value)
     case 'optional-value':
-      return []
+      return value === undefined ? [] : judgeNumber(name.text, value)
   }
+}
+
+function missingValue(shown: string, at: DnsmasqOption['origin']): Diagnostic {
+  const message = `${shown} needs a value`
+  return { code: 'dnsmasq/missing-value', severity: 'error', message, at, because: REFUSED, help: `write ${shown}=…` }
+}
+
+function judgeNumber(name: string, { text, origin }: Field): readonly Diagnostic[] {
+  if (!takesNumber(name) || (/^\d{1,10}$/.test(text) && (name !== 'port' || Number(text) < 65536))) return []
+  const message = `${name}=${text.slice(0, 60)} is not a number that dnsmasq takes`
+  return [{ code: 'dnsmasq/bad-number', severity: 'error', message, at: origin, because: REFUSED }]
 }
 
 function unknownOption(shown: string, at: DnsmasqOption['origin']): Diagnostic {

@@ -163,7 +163,7 @@ describe('whatever the text', () => {
           expect(origin.end).toBeLessThanOrEqual(text.length)
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     )
   })
 

@@ -54,7 +54,7 @@ function maskFor(stanza: IfaceStanza, address: Ipv4, text: string): Mask {
   return digits <= 95 ? { length: 0, overflow: true } : { length: undefined }
 }
 
-export function classfulLength(address: Ipv4): number {
+function classfulLength(address: Ipv4): number {
   const first = Number(address.split('.')[0])
   if (first <= 127) return 8
   if (first <= 191) return 16

@@ -31,7 +31,7 @@ export function lowerStatic(stanza: IfaceStanza): Lowered<IfaceFacts> {
     ...(bridge.bridge === undefined ? {} : { bridge: bridge.bridge }),
     commands: readCommands(stanza),
     ...firstValue(stanza, 'vlan-raw-device', 'vlanRawDevice'),
-    unrecognised: unrecognised(stanza, isStatic),
+    unrecognised: unrecognised(stanza),
     failures: [...address.failures, ...link.failures, ...gateway.failures],
     origin: stanza.origin,
   }
@@ -133,8 +133,10 @@ const MODELLED_STATIC = ['address', 'netmask', 'broadcast', 'gateway', 'scope', 
 /** Texts for humans, for the DHCP server or for the resolver, which change no answer. */
 const HARMLESS = ['description', 'hostname', 'leasetime', 'vendor', 'client', 'dns-sortlist']
 
-function unrecognised(stanza: IfaceStanza, isStatic: boolean): readonly NamedValue[] {
-  const known = [...MODELLED, ...HARMLESS, ...(isStatic ? MODELLED_STATIC : [])]
+/** An address in a dhcp or manual stanza has no effect. */
+function unrecognised(stanza: IfaceStanza): readonly NamedValue[] {
+  const ignoresAddress = stanza.family?.text === 'inet' && ['static', 'dhcp', 'manual', 'loopback'].includes(stanza.method?.text ?? '')
+  const known = [...MODELLED, ...HARMLESS, ...(ignoresAddress ? MODELLED_STATIC : [])]
   return stanza.options
     .filter((option) => !known.includes(option.key) && !COMMANDS.includes(option.name.text) && !option.key.startsWith('bridge-'))
     .map((option) => ({ name: option.name.text, value: option.value.text, origin: option.origin }))

@@ -74,6 +74,7 @@ const NAMES = [...KEYWORDS, ...KNOWN_OPTIONS]
 
 /** The name that differs only in case, or in two letters at most; in one, if it is short. */
 function meant(key: string): string | undefined {
+  if (!/^[A-Za-z][A-Za-z-]{1,23}$/.test(key)) return undefined
   const lower = key.toLowerCase()
   if (lower !== key && NAMES.includes(lower)) return lower
   const similar = NAMES.filter((known) => Math.abs(known.length - lower.length) <= 2)

@@ -71,8 +71,9 @@ function lowerObject(object: (typeof OBJECTS)[number] | undefined, argv: readonl
     case 'nexthop':
     case 'mptcp':
     case 'ioam':
-    case undefined:
       return unmodelled(argv, rest.length === 0 || ['show', 'list', 'ls'].includes(rest[0]?.text ?? '') ? 'harmless' : 'anything')
+    case undefined:
+      return unmodelled(argv, 'anything')
   }
 }
 
@@ -116,8 +117,9 @@ function isHarmlessOption(option: string): boolean {
   )
 }
 
-/** The family decides; without one, an address of the family does. */
+/** The family decides; without one, an address of the family does. An IPv4 route may go by way of an IPv6 gateway: `via inet6`. */
 function isIpv6(family: string | undefined, words: readonly Word[]): boolean {
   if (family === '6' || family === 'inet6') return true
-  return (family === undefined || family === '') && textsOf(words).some(looksLikeIpv6)
+  const texts = textsOf(words)
+  return (family === undefined || family === '') && texts.some(looksLikeIpv6) && !texts.includes('inet6')
 }

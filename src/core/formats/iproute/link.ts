@@ -183,8 +183,12 @@ function bridgeSwitch(key: 'stp' | 'vlanFiltering'): Keyword<BridgeState>['apply
   }
 }
 
+/** How a bridge treats multicast, and how often it tidies up. */
+const BRIDGE_HARMLESS = ['mcast_snooping', 'mcast_querier', 'mcast_router', 'mcast_igmp_version', 'mcast_mld_version', 'gc_interval']
+
 const BRIDGE: Grammar<BridgeState> = {
   keywords: [
+    { exact: BRIDGE_HARMLESS, values: 1, apply: (state) => state },
     { prefixOf: ['forward_delay'], values: 1, apply: bridgeNumber('forwardDelay') },
     { prefixOf: ['hello_time'], values: 1, apply: bridgeNumber('helloTime') },
     { prefixOf: ['max_age'], values: 1, apply: bridgeNumber('maxAge') },

@@ -94,10 +94,11 @@ export function lowerRule(argv: readonly Word[], words: readonly Word[]): readon
   }
 }
 
-/** A rule without a table looks into main. */
+/** A new rule without a table looks into main; one to be deleted is looked for whatever it does, which a request cannot say. */
 function change(argv: readonly Word[], words: readonly string[], kind: 'rule-add' | 'rule-delete'): readonly KernelRequest[] {
   const read = readArguments(words, GRAMMAR, { selectors: {} })
-  if (read === undefined || (kind === 'rule-delete' && words.length === 0)) return unmodelled(argv, 'anything')
+  if (read === undefined) return unmodelled(argv, 'anything')
+  if (kind === 'rule-delete' && read.table === undefined && read.verdict === undefined) return unmodelled(argv, 'anything')
   const suppress = read.suppress === undefined ? {} : { suppressPrefixLength: read.suppress }
   const action =
     read.verdict === undefined ? ({ kind: 'lookup', table: read.table ?? 'main', ...suppress } as const) : { kind: read.verdict }

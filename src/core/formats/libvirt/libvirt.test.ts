@@ -50,17 +50,82 @@ describe('leases', () => {
 })
 
 const XML_PIECES = [
-  '<network>', '</network>', '<domain>', '</domain>', '<devices>', '</devices>', "<interface type='network'>", '</interface>', '<source', '<name>',
-  '</name>', '<ip', ' address=', "'10.0.0.1'", '"10.0.0.300"', ' prefix="24"', " family='ipv6'", '>', '/>', '<dhcp>', '</dhcp>',
-  "<range start='10.0.0.9' end='10.0.0.2'/>", '<!--', '-->', '<![CDATA[', ']]>', '<?xml', '?>', '<!DOCTYPE x [', ']>', '&amp;', '&', '&#65;', '&#x110000;',
-  '&constructor;', ' toString="1"', '<constructor/>', '<', 'text', '\r\n', '\ud800', 'é', '<forward', " mode='natt'", "<bridge name='virbr0'", ' constructor=\'1\'',
+  '<network>',
+  '</network>',
+  '<domain>',
+  '</domain>',
+  '<devices>',
+  '</devices>',
+  "<interface type='network'>",
+  '</interface>',
+  '<source',
+  '<name>',
+  '</name>',
+  '<ip',
+  ' address=',
+  "'10.0.0.1'",
+  '"10.0.0.300"',
+  ' prefix="24"',
+  " family='ipv6'",
+  '>',
+  '/>',
+  '<dhcp>',
+  '</dhcp>',
+  "<range start='10.0.0.9' end='10.0.0.2'/>",
+  '<!--',
+  '-->',
+  '<![CDATA[',
+  ']]>',
+  '<?xml',
+  '?>',
+  '<!DOCTYPE x [',
+  ']>',
+  '&amp;',
+  '&',
+  '&#65;',
+  '&#x110000;',
+  '&constructor;',
+  ' toString="1"',
+  '<constructor/>',
+  '<',
+  'text',
+  '\r\n',
+  '\ud800',
+  'é',
+  '<forward',
+  " mode='natt'",
+  "<bridge name='virbr0'",
+  " constructor='1'",
 ]
-const JSON_PIECES = ['[', ']', '{', '}', '"ip-address"', '"mac-address"', ':', ',', '"10.0.0.1"', '"52:54:00:00:00:01"', '1e999', 'null', '&a ', '*a', '!!map', '"', '\n', '- ', '? ', '%YAML 3\n---\n', '<<']
+const JSON_PIECES = [
+  '[',
+  ']',
+  '{',
+  '}',
+  '"ip-address"',
+  '"mac-address"',
+  ':',
+  ',',
+  '"10.0.0.1"',
+  '"52:54:00:00:00:01"',
+  '1e999',
+  'null',
+  '&a ',
+  '*a',
+  '!!map',
+  '"',
+  '\n',
+  '- ',
+  '? ',
+  '%YAML 3\n---\n',
+  '<<',
+]
 
 describe('whatever the text', () => {
   const print = ({ xml }: { readonly xml: Parameters<typeof printXml>[0] }) => printXml(xml)
   test('XML', () => expectFormatContract({ parse: parseXml, print: printXml, pieces: XML_PIECES }))
-  test('a network', () => expectFormatContract({ parse: parseNetwork, print, pieces: XML_PIECES, after: (document) => lowerNetwork(document) }))
+  test('a network', () =>
+    expectFormatContract({ parse: parseNetwork, print, pieces: XML_PIECES, after: (document) => lowerNetwork(document) }))
   test('a guest', () => expectFormatContract({ parse: parseDomain, print, pieces: XML_PIECES }))
   test('leases', () => expectFormatContract({ parse: parseStatus, pieces: JSON_PIECES }))
 

@@ -6,7 +6,12 @@ import { attributeOf, childOf, complain, type Reading, shorten } from './reading
 export function checkNetwork(reading: Reading, document: NetworkDocument): void {
   const { name } = document
   if (name === undefined) {
-    complain(reading, { code: 'no-name', message: 'The network has no name', at: document.xml.root?.nameOrigin ?? document.origin, help: 'add <name>…</name>' })
+    complain(reading, {
+      code: 'no-name',
+      message: 'The network has no name',
+      at: document.xml.root?.nameOrigin ?? document.origin,
+      help: 'add <name>…</name>',
+    })
   }
   const called = name === undefined ? 'this network' : `the network ${shorten(name.value)}`
   checkMode(reading, document, called)

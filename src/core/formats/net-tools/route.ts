@@ -16,9 +16,8 @@ type State = {
 
 export function lowerRoute(argv: readonly Word[]): readonly KernelRequest[] {
   const words = argv.slice(1).map((word) => word.text)
-  const plain = words.filter((word) => !['-v', '-n', '-e', '-ee', '-ne', '-F', '-C', '-4', '--inet'].includes(word))
-  if (isIpv6(plain)) return unmodelled(argv, 'harmless')
-  const [verb, ...rest] = plain[0] === '-A' && plain[1] === 'inet' ? plain.slice(2) : plain
+  if (isIpv6(words)) return unmodelled(argv, 'harmless')
+  const [verb, ...rest] = words.filter((word, index) => !PLAIN_OPTIONS.includes(word) && !(word === 'inet' && words[index - 1] === '-A'))
   if (verb === undefined) return unmodelled(argv, 'harmless')
   const to = readTarget(rest)
   const state = to === undefined ? undefined : readArguments(to.rest)
@@ -29,8 +28,11 @@ export function lowerRoute(argv: readonly Word[]): readonly KernelRequest[] {
   return verb === 'del' || verb === 'delete' ? [remove(argv, prefix, state)] : unmodelled(argv, 'anything')
 }
 
+/** Of the output, or naming IPv4. */
+const PLAIN_OPTIONS = ['-v', '-n', '-e', '-ee', '-ne', '-F', '-C', '-4', '--inet', '-A']
+
 function isIpv6(words: readonly string[]): boolean {
-  return words[0] === '-6' || words[0] === '--inet6' || (words[0] === '-A' && words[1] === 'inet6')
+  return words.some((word, index) => word === '-6' || word === '--inet6' || (word === 'inet6' && words[index - 1] === '-A'))
 }
 
 type Target = { readonly prefix: Prefix; readonly isHost: boolean; readonly hasLength: boolean; readonly rest: readonly string[] }

@@ -22,33 +22,8 @@ export type CommandLine = {
 
 /** Words that change the meaning of what follows them, where a command may begin. */
 const RESERVED = [
-  'if',
-  'then',
-  'elif',
-  'else',
-  'fi',
-  'for',
-  'while',
-  'until',
-  'do',
-  'done',
-  'case',
-  'esac',
-  'function',
-  '{',
-  '}',
-  '!',
-  '[[',
-  'eval',
-  '.',
-  'source',
-  'exec',
-  'set',
-  'trap',
-  'cd',
-  'export',
-  'return',
-  'exit',
+  ...['if', 'then', 'elif', 'else', 'fi', 'for', 'while', 'until', 'do', 'done', 'case', 'esac', 'function', '{', '}', '!', '[['],
+  ...['eval', '.', 'source', 'exec', 'set', 'trap', 'cd', 'export', 'return', 'exit'],
 ]
 
 /** `origin` is the place of `text`. A variable that is not among `variables` is empty if it is one of ifupdown's `IF_…`. */
@@ -64,7 +39,7 @@ export function splitCommandLine(text: string, origin: Origin, variables: Readon
     const waits = read === undefined && (before === '&&' || before === '||')
     if (!waits) before = commands.length === 0 ? '' : part.end
   }
-  if (notModelled !== undefined) return { commands, notModelled }
+  if (notModelled !== undefined) return { commands, notModelled: reservedAtEnd(tokens) ?? notModelled }
   return before === '&&' || before === '||' ? { commands, notModelled: `nothing stands behind ${before}` } : { commands }
 }
 
@@ -81,6 +56,12 @@ function partsOf(tokens: readonly Token[], whole: boolean): readonly Part[] {
     } else open.push(token)
   }
   return open.length === 0 || !whole ? parts : [...parts, { tokens: open, end: '' }]
+}
+
+/** `case x in x)`: the keyword says more than the character at which reading stopped. */
+function reservedAtEnd(tokens: readonly Token[]): string | undefined {
+  const first = tokens.slice(tokens.findLastIndex((token) => token.kind === 'operator') + 1)[0]
+  return first?.kind === 'word' && !first.quoted && RESERVED.includes(first.word.text) ? `"${first.word.text}" needs a shell` : undefined
 }
 
 /** A text is the reason why the command is not understood; undefined: there is none. */

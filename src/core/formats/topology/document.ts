@@ -68,7 +68,3 @@ export function oneOrItemsOf(part: Part<string | readonly string[]> | undefined)
 export function orEmpty<Value extends object>(part: Part<Value | null>): Part<Partial<Value>> {
   return { ...part, value: part.value ?? {} }
 }
-
-export function originOf(part: Part<unknown>): Origin {
-  return part.node.at
-}

@@ -110,10 +110,17 @@ function applyWorld(part: Part<WorldPart>, nodes: Nodes, expect: MergedExpectati
     const { id } = override.value
     const index = id === undefined ? -1 : expect.findIndex((candidate, position) => idOf(candidate, position) === id)
     const before = expect[index]
-    const merged = { at: override.node.at, keys: { ...before?.keys, ...keysOf(override) } }
+    const merged = { at: override.node.at, keys: overridden(before?.keys ?? {}, keysOf(override)) }
     if (before === undefined) expect.push(merged)
     else expect[index] = merged
   }
+}
+
+/** With another outcome, what was said about the old one (why, by whom, its TTL) no longer holds. */
+function overridden(before: MergedExpectation['keys'], keys: MergedExpectation['keys']): MergedExpectation['keys'] {
+  if (keys.outcome === undefined || keys.outcome.value === before.outcome?.value) return { ...before, ...keys }
+  const { because: _because, by: _by, ttl: _ttl, ...rest } = before
+  return { ...rest, ...keys }
 }
 
 /** An expectation without a name is called by its position, from 1. */

@@ -173,7 +173,11 @@ function checkTop(scan: Scan, nodes: readonly XmlNode[]): XmlElement | undefined
   } else if (stray !== undefined) {
     const { start, end } = stray.origin
     const [from, to] = [start + stray.raw.search(/\S/), end - (/\s*$/.exec(stray.raw)?.[0].length ?? 0)]
-    complain(scan, { code: 'text-outside-root', message: `Text stands outside of <${root.name.slice(0, 60)}>`, at: originOf(scan, from, to) })
+    complain(scan, {
+      code: 'text-outside-root',
+      message: `Text stands outside of <${root.name.slice(0, 60)}>`,
+      at: originOf(scan, from, to),
+    })
   }
   if (root !== undefined && second !== undefined) {
     const related = [{ message: 'the first one', at: root.nameOrigin }]
