@@ -14,10 +14,7 @@ export type Scenario = Loaded & {
 }
 
 export async function loadScenario(file: string, world?: string): Promise<Scenario> {
-  const [{ readTopology }, { load }] = await Promise.all([
-    import('../live/collect/topology-directory.js'),
-    import('../core/load/index.js'),
-  ])
+  const [{ readTopology }, { load }] = await Promise.all([import('../live/collect/topology-directory.js'), import('../core/load/index.js')])
   const read = readTopology(file, world === undefined ? {} : { world })
   refuseErrors(read.snapshot, read.diagnostics)
   const loaded = load(read.snapshot, read.topology)

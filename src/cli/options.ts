@@ -7,7 +7,11 @@ export type CommonOptions = { readonly file: string; readonly world?: string; re
 export const DEFAULT_FILE = 'bridgework.yaml'
 
 export function addCommonOptions(command: Command): Command {
-  return addOutputOptions(command.option('-f, --file <file>', 'topology file, or a directory that holds a bridgework.yaml', DEFAULT_FILE).option('--world <name>', 'which of the worlds that the file declares (default: the first)'))
+  return addOutputOptions(
+    command
+      .option('-f, --file <file>', 'topology file, or a directory that holds a bridgework.yaml', DEFAULT_FILE)
+      .option('--world <name>', 'which of the worlds that the file declares (default: the first)'),
+  )
 }
 
 export function addOutputOptions(command: Command): Command {

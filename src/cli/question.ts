@@ -31,13 +31,19 @@ function targetFor(network: Network, to: string): string {
   }
   if (primaryAddress(node, device) !== undefined) return targetOf(network, to)
   const has = addressesOf(node).join(', ')
-  throw refuseWord('no-address', `${to} has no IPv4 address to ask for`, has === '' ? `name another node, or an address` : `${name} has ${has}`)
+  throw refuseWord(
+    'no-address',
+    `${to} has no IPv4 address to ask for`,
+    has === '' ? `name another node, or an address` : `${name} has ${has}`,
+  )
 }
 
 /** From the node that has the address asked for, to the address that the question was asked from. */
 export function opposite(network: Network, question: Question, walk: WalkView): Question {
   const asked = walk.address ?? question.to
-  const owner = Object.values(network.nodes).find((node) => node.name !== question.from && node.addresses.some((entry) => entry.address === asked))
+  const owner = Object.values(network.nodes).find(
+    (node) => node.name !== question.from && node.addresses.some((entry) => entry.address === asked),
+  )
   if (owner === undefined) throw refuseWord('no-opposite', `no node has ${asked}, so nothing can be asked from there`, 'leave out --both')
   const asker = network.nodes[question.from]
   const source = asker === undefined ? undefined : primaryAddress(asker)

@@ -22,12 +22,16 @@ test.each(Object.entries(REASONS))('%s: title, how to see it, remedy', (code, me
 })
 
 test('the index lists them in the order of the register', () => {
-  const rows = readFileSync(`${FOLDER}/README.md`, 'utf8').split('\n').filter((line) => line.startsWith('| [`'))
+  const rows = readFileSync(`${FOLDER}/README.md`, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| [`'))
   expect(rows).toEqual(Object.entries(REASONS).map(([code, meaning]) => `| [\`${code}\`](${pageOf(code)}) | ${meaning} |`))
 })
 
 test('docs/outcomes.md has a row for each outcome', () => {
-  const rows = readFileSync('docs/outcomes.md', 'utf8').split('\n').flatMap((line) => /^\| `([a-z-]+)` \|/.exec(line)?.[1] ?? [])
+  const rows = readFileSync('docs/outcomes.md', 'utf8')
+    .split('\n')
+    .flatMap((line) => /^\| `([a-z-]+)` \|/.exec(line)?.[1] ?? [])
   const verdicts = ['reachable', 'unreachable', 'ambiguous', 'undetermined']
   expect(rows.filter((name) => !verdicts.includes(name)).sort()).toEqual([...OUTCOMES].sort())
 })

@@ -8,8 +8,12 @@ import { refuseWord } from './unusable.js'
 export function seedScenarios(): readonly string[] {
   const root = scenarioRoot()
   const names = localFiles.list(root)
-  if ('refused' in names) throw refuseWord('no-scenarios', `${root} cannot be read: ${names.refused}`, 'run it from a complete copy of the program')
-  return names.filter((name) => name.startsWith('seed-')).map((name) => join(root, name)).filter(isScenario)
+  if ('refused' in names)
+    throw refuseWord('no-scenarios', `${root} cannot be read: ${names.refused}`, 'run it from a complete copy of the program')
+  return names
+    .filter((name) => name.startsWith('seed-'))
+    .map((name) => join(root, name))
+    .filter(isScenario)
 }
 
 function isScenario(folder: string): boolean {
@@ -21,7 +25,8 @@ function scenarioRoot(): string {
   let directory = dirname(fileURLToPath(import.meta.url))
   while (localFiles.inspect(join(directory, 'scenarios')).kind !== 'directory') {
     const above = dirname(directory)
-    if (above === directory) throw refuseWord('no-scenarios', 'there is no directory scenarios beside the program', 'run it from a complete copy of the program')
+    if (above === directory)
+      throw refuseWord('no-scenarios', 'there is no directory scenarios beside the program', 'run it from a complete copy of the program')
     directory = above
   }
   return join(directory, 'scenarios')

@@ -13,7 +13,15 @@ export type Workplace = { readonly directory: string; readonly runner: string; r
 export async function makeWorkplace(): Promise<Workplace> {
   const directory = mkdtempSync(join(tmpdir(), 'bridgework-lab-test-'))
   const runner = join(directory, 'runner.mjs')
-  await build({ entryPoints: ['test/lab/runner.ts'], bundle: true, format: 'esm', platform: 'node', target: 'node20', outfile: runner, logLevel: 'error' })
+  await build({
+    entryPoints: ['test/lab/runner.ts'],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    outfile: runner,
+    logLevel: 'error',
+  })
   cpSync('src/live/lab/inside', join(directory, 'inside'), { recursive: true })
   chmodSync(directory, 0o755)
   if (process.getuid?.() === 0) chownSync(directory, NOBODY, NOBODY)
@@ -24,7 +32,8 @@ export function startRunner({ directory, runner }: Workplace): ChildProcess {
   const drop = process.getuid?.() === 0 ? ['setpriv', '--reuid', String(NOBODY), '--regid', String(NOBODY), '--clear-groups'] : []
   const [program = process.execPath, ...args] = [...drop, process.execPath, runner]
   return spawn(program, args, {
-    cwd: directory, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: directory,
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { HOME: directory, TMPDIR: directory, PATH: '/usr/bin:/bin' },
   })
 }
@@ -33,7 +42,13 @@ export type Ended = { readonly code: number | null; readonly stdout: string; rea
 
 export function endOf(child: ChildProcess): Promise<Ended> {
   const output = { stdout: '', stderr: '' }
-  child.stdout?.on('data', (chunk: Buffer) => { output.stdout += chunk.toString('utf8') })
-  child.stderr?.on('data', (chunk: Buffer) => { output.stderr += chunk.toString('utf8') })
-  return new Promise((resolve) => { child.on('close', (code) => resolve({ code, ...output })) })
+  child.stdout?.on('data', (chunk: Buffer) => {
+    output.stdout += chunk.toString('utf8')
+  })
+  child.stderr?.on('data', (chunk: Buffer) => {
+    output.stderr += chunk.toString('utf8')
+  })
+  return new Promise((resolve) => {
+    child.on('close', (code) => resolve({ code, ...output }))
+  })
 }

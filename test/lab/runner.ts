@@ -8,9 +8,12 @@ const silent = expectation('server', '10.10.11.99', { outcome: 'host-unreachable
 const print = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`)
 
 const report = await runLabTest({
-  network: NETWORK, journal: JOURNAL, expectations: [reply, name, silent],
+  network: NETWORK,
+  journal: JOURNAL,
+  expectations: [reply, name, silent],
   answers: [
-    answer(reply, { ttl: 63, saidBy: '10.10.11.1' }), answer(name, { ttl: 64 }),
+    answer(reply, { ttl: 63, saidBy: '10.10.11.1' }),
+    answer(name, { ttl: 64 }),
     answer(silent, { outcome: 'host-unreachable', reason: 'neighbour/no-answer', replies: 0, saidBy: 'local' }),
   ],
   onRow: (row) => print({ row: row.id, verdict: row.verdict.kind }),

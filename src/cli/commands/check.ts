@@ -8,7 +8,10 @@ import { addCommonOptions, addExamples, type CommonOptions } from '../options.js
 type CheckOptions = CommonOptions & { readonly allWorlds?: boolean }
 
 export function registerCheck(program: Command): void {
-  const command = program.command('check').description('compare every expectation with what the model predicts').argument('[files...]', 'topology files or their directories, instead of -f')
+  const command = program
+    .command('check')
+    .description('compare every expectation with what the model predicts')
+    .argument('[files...]', 'topology files or their directories, instead of -f')
   addCommonOptions(command).option('--all-worlds', 'in every world that the file declares')
   addExamples(command, [
     ['check', 'the expectations of ./bridgework.yaml'],
@@ -19,14 +22,15 @@ export function registerCheck(program: Command): void {
 }
 
 async function runCheck(files: readonly string[], options: CheckOptions): Promise<void> {
-  const [{ loadWorlds }, { output }, { viewCheck }, { renderCheck }] = await Promise.all([
+  const [{ scenarioFiles }, { loadWorlds }, { output }, { viewCheck }, { renderCheck }] = await Promise.all([
+    import('../scenario-files.js'),
     import('../load-worlds.js'),
     import('../output.js'),
     import('../../core/render/view/check.js'),
     import('../../core/render/text/check.js'),
   ])
   const tables: CheckTable[] = []
-  for (const file of files.length > 0 ? files : [options.file]) {
+  for (const file of await scenarioFiles(files, options.file)) {
     for await (const scenario of loadWorlds(file, options)) tables.push(await checkScenario(file, scenario))
   }
   const view = viewCheck(tables)
@@ -40,7 +44,10 @@ async function checkScenario(file: string, scenario: Scenario): Promise<CheckTab
     import('../../core/render/view/check.js'),
   ])
   const { network, snapshot, topology } = scenario
-  const answers = askSession(network, topology.expect.map((expectation) => questionOf(network, expectation)))
+  const answers = askSession(
+    network,
+    topology.expect.map((expectation) => questionOf(network, expectation)),
+  )
   const rows = topology.expect.flatMap((expectation, index) => {
     const answer = answers[index]
     return answer === undefined ? [] : [viewCheckRow(snapshot, expectation, answer)]

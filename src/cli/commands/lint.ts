@@ -7,7 +7,10 @@ import type { Scenario } from '../load-scenario.js'
 import { addCommonOptions, addExamples, type CommonOptions } from '../options.js'
 
 export function registerLint(program: Command): void {
-  const command = program.command('lint').description('find mistakes in the configuration texts').argument('[files...]', 'topology files or their directories, instead of -f')
+  const command = program
+    .command('lint')
+    .description('find mistakes in the configuration texts')
+    .argument('[files...]', 'topology files or their directories, instead of -f')
   addExamples(addCommonOptions(command), [
     ['lint', 'the texts of ./bridgework.yaml'],
     ['lint scenarios/seed-*', 'many at once'],
@@ -17,14 +20,16 @@ export function registerLint(program: Command): void {
 }
 
 async function runLint(files: readonly string[], options: CommonOptions): Promise<void> {
-  const [{ loadScenario }, { output }, { hasFindings }, { renderLint }] = await Promise.all([
+  const [{ scenarioFiles }, { loadScenario }, { output }, { hasFindings }, { renderLint }] = await Promise.all([
+    import('../scenario-files.js'),
     import('../load-scenario.js'),
     import('../output.js'),
     import('../../core/render/view/lint.js'),
     import('../../core/render/text/lint.js'),
   ])
   const tables: LintTable[] = []
-  for (const file of files.length > 0 ? files : [options.file]) tables.push(await lintScenario(file, await loadScenario(file, options.world)))
+  for (const file of await scenarioFiles(files, options.file))
+    tables.push(await lintScenario(file, await loadScenario(file, options.world)))
   const view = { version: 1, kind: 'lint', tables } as const
   output(options, renderLint, view)
   process.exitCode = hasFindings(view) ? EXIT.finding : EXIT.fine

@@ -8,9 +8,7 @@ type MatrixOptions = CommonOptions & { readonly proto: Protocol; readonly nodes?
 
 export function registerMatrix(program: Command): void {
   const command = program.command('matrix').description('who reaches whom: every node against every address of the others')
-  addCommonOptions(command)
-    .addOption(protocolOption())
-    .option('--nodes <names...>', 'only these nodes')
+  addCommonOptions(command).addOption(protocolOption()).option('--nodes <names...>', 'only these nodes')
   addExamples(command, [
     ['matrix', 'ping'],
     ['matrix --proto tcp/22', 'ssh'],
@@ -20,14 +18,15 @@ export function registerMatrix(program: Command): void {
 }
 
 async function runMatrix(options: MatrixOptions): Promise<void> {
-  const [{ loadScenario }, { output, remarkOnWarnings }, { viewMatrix }, { renderMatrix }, { matrixOf }, { refuseUnknownNode }] = await Promise.all([
-    import('../load-scenario.js'),
-    import('../output.js'),
-    import('../../core/render/view/matrix.js'),
-    import('../../core/render/text/matrix.js'),
-    import('../../core/questions/index.js'),
-    import('../question.js'),
-  ])
+  const [{ loadScenario }, { output, remarkOnWarnings }, { viewMatrix }, { renderMatrix }, { matrixOf }, { refuseUnknownNode }] =
+    await Promise.all([
+      import('../load-scenario.js'),
+      import('../output.js'),
+      import('../../core/render/view/matrix.js'),
+      import('../../core/render/text/matrix.js'),
+      import('../../core/questions/index.js'),
+      import('../question.js'),
+    ])
   const scenario = await loadScenario(options.file, options.world)
   for (const name of options.nodes ?? []) refuseUnknownNode(scenario.network, name)
   const matrix = matrixOf(scenario.network, options.proto, (name) => options.nodes?.includes(name) ?? true)

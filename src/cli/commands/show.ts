@@ -4,7 +4,9 @@ import { EXIT } from '../exit-code.js'
 import { addCommonOptions, addExamples, type CommonOptions } from '../options.js'
 
 export function registerShow(program: Command): void {
-  const command = program.command('show').description('the interfaces of the hosts: subsystem, device, addresses, and who outside can ping them')
+  const command = program
+    .command('show')
+    .description('the interfaces of the hosts: subsystem, device, addresses, and who outside can ping them')
   addExamples(addCommonOptions(command), [
     ['show', 'of ./bridgework.yaml'],
     ['show -f scenarios/seed-routed', 'a directory works too'],

@@ -1,7 +1,7 @@
 /** `trace`: one probe hop by hop, the reason, and what helps. */
 import type { Command } from 'commander'
-import type { Protocol, Question } from '../../core/trace/answer.js'
 import type { WalkView } from '../../core/render/view/trace.js'
+import type { Protocol, Question } from '../../core/trace/answer.js'
 import { EXIT, type ExitCode } from '../exit-code.js'
 import type { Scenario } from '../load-scenario.js'
 import { addCommonOptions, addExamples, type CommonOptions, parseCount, protocolOption } from '../options.js'

@@ -11,13 +11,34 @@ export function followAddresses(journal: readonly BootEvent[]): ReadonlyMap<numb
     if (event.kind !== 'request' || event.result.kind === 'refused' || event.result.kind === 'unmodelled') continue
     const { request, node } = event
     const all = held.get(node) ?? []
-    if (request.kind === 'address-flush') held.set(node, all.filter((one) => one.interface !== request.interface))
-    if (request.kind === 'link-delete') held.set(node, all.filter((one) => one.interface !== request.name))
-    if (request.kind === 'address-delete') held.set(node, all.filter((one) => one.interface !== request.interface || one.address !== request.address))
+    if (request.kind === 'address-flush')
+      held.set(
+        node,
+        all.filter((one) => one.interface !== request.interface),
+      )
+    if (request.kind === 'link-delete')
+      held.set(
+        node,
+        all.filter((one) => one.interface !== request.name),
+      )
+    if (request.kind === 'address-delete')
+      held.set(
+        node,
+        all.filter((one) => one.interface !== request.interface || one.address !== request.address),
+      )
     if (request.kind !== 'address-add') continue
-    const added: Held = { interface: request.interface, label: request.label ?? request.interface, address: request.address, length: request.length }
+    const added: Held = {
+      interface: request.interface,
+      label: request.label ?? request.interface,
+      address: request.address,
+      length: request.length,
+    }
     const old = request.replaces === true ? all.filter((one) => one.interface === added.interface && one.label === added.label) : []
-    if (old.length > 0) before.set(index, old.map((one) => ['addr', 'del', `${one.address}/${one.length}`, 'dev', one.interface]))
+    if (old.length > 0)
+      before.set(
+        index,
+        old.map((one) => ['addr', 'del', `${one.address}/${one.length}`, 'dev', one.interface]),
+      )
     held.set(node, [...all.filter((one) => !old.includes(one)), added])
   }
   return before

@@ -2,11 +2,28 @@
 
 /** net/ipv4/devinet.c, ipv4_devconf and ipv4_devconf_dflt: a new namespace copies `all` and `default` of the first one. */
 const DEVICE: readonly (readonly [name: string, all: number, fresh: number])[] = [
-  ['rp_filter', 0, 0], ['accept_redirects', 1, 1], ['send_redirects', 1, 1], ['secure_redirects', 1, 1], ['shared_media', 1, 1],
-  ['accept_source_route', 0, 1], ['accept_local', 0, 0], ['route_localnet', 0, 0], ['src_valid_mark', 0, 0],
-  ['arp_announce', 0, 0], ['arp_ignore', 0, 0], ['arp_filter', 0, 0], ['arp_accept', 0, 0], ['proxy_arp', 0, 0],
-  ['proxy_arp_pvlan', 0, 0], ['disable_policy', 0, 0], ['disable_xfrm', 0, 0], ['promote_secondaries', 0, 0],
-  ['ignore_routes_with_linkdown', 0, 0], ['bc_forwarding', 0, 0], ['drop_unicast_in_l2_multicast', 0, 0], ['log_martians', 0, 0],
+  ['rp_filter', 0, 0],
+  ['accept_redirects', 1, 1],
+  ['send_redirects', 1, 1],
+  ['secure_redirects', 1, 1],
+  ['shared_media', 1, 1],
+  ['accept_source_route', 0, 1],
+  ['accept_local', 0, 0],
+  ['route_localnet', 0, 0],
+  ['src_valid_mark', 0, 0],
+  ['arp_announce', 0, 0],
+  ['arp_ignore', 0, 0],
+  ['arp_filter', 0, 0],
+  ['arp_accept', 0, 0],
+  ['proxy_arp', 0, 0],
+  ['proxy_arp_pvlan', 0, 0],
+  ['disable_policy', 0, 0],
+  ['disable_xfrm', 0, 0],
+  ['promote_secondaries', 0, 0],
+  ['ignore_routes_with_linkdown', 0, 0],
+  ['bc_forwarding', 0, 0],
+  ['drop_unicast_in_l2_multicast', 0, 0],
+  ['log_martians', 0, 0],
 ]
 
 /** In this order: ip_forward resets others. */

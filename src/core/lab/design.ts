@@ -39,8 +39,11 @@ export function designLab(network: Network, journal: readonly BootEvent[], quest
 
 function labNode(node: Node, questions: readonly Question[] | undefined): LabNode {
   const asked = questions?.map((one) => one.protocol)
-  const wanted = node.listeners.filter((listener) => !isServed(node, listener)
-    && (asked === undefined || asked.some((protocol) => protocol.kind === listener.protocol && protocol.port === listener.port)))
+  const wanted = node.listeners.filter(
+    (listener) =>
+      !isServed(node, listener) &&
+      (asked === undefined || asked.some((protocol) => protocol.kind === listener.protocol && protocol.port === listener.port)),
+  )
   const names = questions === undefined || questions.some((one) => one.from === node.name && !/^[\d.]+$/.test(one.to))
   return { name: node.name, listeners: wanted, names }
 }
@@ -58,9 +61,11 @@ function labCables(network: Network, deviations: string[]): readonly LabCable[] 
     return []
   })
   const used = new Set(network.cables.flatMap((cable) => cable.ends.map((end) => `${end.node} ${end.interface}`)))
-  const free = Object.values(network.nodes).flatMap((node) => node.interfaces
-    .filter((one) => one.kind === 'ethernet' && !used.has(`${node.name} ${one.name}`))
-    .map((one): LabCable => ({ left: endOf(node.name, one) })))
+  const free = Object.values(network.nodes).flatMap((node) =>
+    node.interfaces
+      .filter((one) => one.kind === 'ethernet' && !used.has(`${node.name} ${one.name}`))
+      .map((one): LabCable => ({ left: endOf(node.name, one) })),
+  )
   return [...plugged, ...free]
 }
 
@@ -80,6 +85,14 @@ function endOf(node: string, one: Interface): CableEnd {
 /** The ip(8) line that makes a cable: both ends down, as on a machine that has just been switched on. `pid`: of a process in the node. */
 export function cableWords(cable: LabCable, pid: (node: string) => number, spare: string): readonly string[] {
   const { left, right } = cable
-  const end = (one: CableEnd) => ['name', one.name, 'address', one.mac, ...(one.mtu === 1500 ? [] : ['mtu', String(one.mtu)]), 'netns', String(pid(one.node))]
+  const end = (one: CableEnd) => [
+    'name',
+    one.name,
+    'address',
+    one.mac,
+    ...(one.mtu === 1500 ? [] : ['mtu', String(one.mtu)]),
+    'netns',
+    String(pid(one.node)),
+  ]
   return ['link', 'add', ...end(left), 'type', 'veth', 'peer', ...(right === undefined ? ['name', spare] : end(right))]
 }

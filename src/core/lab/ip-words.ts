@@ -9,25 +9,39 @@ type Option = string | number | boolean | undefined | null
 /** Undefined: not a request that ip(8) can make. */
 export function ipWords(request: KernelRequest): Words | undefined {
   switch (request.kind) {
-    case 'link-add': return /^[a-z0-9]+$/.test(request.link) ? ['link', 'add', 'name', request.name, 'type', request.link] : undefined
-    case 'link-delete': return ['link', 'del', 'dev', request.name]
-    case 'link-set': return linkSet(request)
-    case 'bridge-set': return bridgeSet(request)
-    case 'port-set': return portSet(request)
-    case 'address-add': return addressAdd(request)
-    case 'address-delete': return ['addr', 'del', `${request.address}/${request.length}`, 'dev', request.interface]
-    case 'address-flush': return ['addr', 'flush', 'dev', request.interface]
-    case 'route-add': return routeAdd(request)
-    case 'route-delete': return routeDelete(request)
-    case 'rule-add': return ['rule', 'add', ...preference(request.rule.preference), ...ruleWords(request.rule)]
-    case 'rule-delete': return ['rule', 'del', ...preference(request.preference), ...ruleWords(request.rule)]
-    case 'neighbour-add': return neighbourAdd(request)
+    case 'link-add':
+      return /^[a-z0-9]+$/.test(request.link) ? ['link', 'add', 'name', request.name, 'type', request.link] : undefined
+    case 'link-delete':
+      return ['link', 'del', 'dev', request.name]
+    case 'link-set':
+      return linkSet(request)
+    case 'bridge-set':
+      return bridgeSet(request)
+    case 'port-set':
+      return portSet(request)
+    case 'address-add':
+      return addressAdd(request)
+    case 'address-delete':
+      return ['addr', 'del', `${request.address}/${request.length}`, 'dev', request.interface]
+    case 'address-flush':
+      return ['addr', 'flush', 'dev', request.interface]
+    case 'route-add':
+      return routeAdd(request)
+    case 'route-delete':
+      return routeDelete(request)
+    case 'rule-add':
+      return ['rule', 'add', ...preference(request.rule.preference), ...ruleWords(request.rule)]
+    case 'rule-delete':
+      return ['rule', 'del', ...preference(request.preference), ...ruleWords(request.rule)]
+    case 'neighbour-add':
+      return neighbourAdd(request)
     case 'sysctl-set':
     case 'netfilter-rule':
     case 'netfilter-chain':
     case 'netfilter-policy':
     case 'netfilter-restore':
-    case 'unmodelled': return undefined
+    case 'unmodelled':
+      return undefined
   }
 }
 
@@ -51,16 +65,37 @@ function linkSet(request: RequestOf<'link-set'>): Words {
 }
 
 function bridgeSet(request: RequestOf<'bridge-set'>): Words {
-  const flag = (value: boolean | undefined) => value === undefined ? undefined : Number(value)
-  return ['link', 'set', 'dev', request.name, 'type', 'bridge', ...options({
-    ageing_time: request.ageing, priority: request.priority, hello_time: request.helloTime, max_age: request.maxAge,
-    vlan_filtering: flag(request.vlanFiltering), stp_state: flag(request.stp), forward_delay: request.forwardDelay,
-  })]
+  const flag = (value: boolean | undefined) => (value === undefined ? undefined : Number(value))
+  return [
+    'link',
+    'set',
+    'dev',
+    request.name,
+    'type',
+    'bridge',
+    ...options({
+      ageing_time: request.ageing,
+      priority: request.priority,
+      hello_time: request.helloTime,
+      max_age: request.maxAge,
+      vlan_filtering: flag(request.vlanFiltering),
+      stp_state: flag(request.stp),
+      forward_delay: request.forwardDelay,
+    }),
+  ]
 }
 
 function portSet(request: RequestOf<'port-set'>): Words {
   const { isolated, hairpin, learning, flood, broadcastFlood } = request.flags
-  return ['link', 'set', 'dev', request.name, 'type', 'bridge_slave', ...options({ isolated, hairpin, learning, flood, bcast_flood: broadcastFlood })]
+  return [
+    'link',
+    'set',
+    'dev',
+    request.name,
+    'type',
+    'bridge_slave',
+    ...options({ isolated, hairpin, learning, flood, bcast_flood: broadcastFlood }),
+  ]
 }
 
 function addressAdd(request: RequestOf<'address-add'>): Words {
@@ -74,9 +109,14 @@ function hopWords(hop: Omit<NextHop, 'interface'> & { readonly interface?: strin
 
 function routeAdd(request: RequestOf<'route-add'>): Words {
   const { type, to, table, metric, source, scope, protocol, hops } = request
-  const legs = hops.length < 2
-    ? hops.flatMap(hopWords)
-    : hops.flatMap((hop) => ['nexthop', ...options({ via: hop.gateway, dev: hop.interface, weight: hop.weight }), ...(hop.onlink === true ? ['onlink'] : [])])
+  const legs =
+    hops.length < 2
+      ? hops.flatMap(hopWords)
+      : hops.flatMap((hop) => [
+          'nexthop',
+          ...options({ via: hop.gateway, dev: hop.interface, weight: hop.weight }),
+          ...(hop.onlink === true ? ['onlink'] : []),
+        ])
   const kind = type === 'unicast' ? [] : [type]
   return ['route', request.mode, ...kind, formatPrefix(to), ...options({ table, metric, src: source, scope, proto: protocol }), ...legs]
 }
@@ -94,8 +134,11 @@ function ruleWords(rule: Omit<PolicyRule, 'preference'>): Words {
   const { from, to, inInterface, outInterface, mark, action } = rule
   const fwmark = mark === undefined ? undefined : `${mark.value}/${mark.mask}`
   const selector = options({
-    from: from === undefined ? 'all' : formatPrefix(from), to: to === undefined ? undefined : formatPrefix(to),
-    iif: inInterface, oif: outInterface, fwmark,
+    from: from === undefined ? 'all' : formatPrefix(from),
+    to: to === undefined ? undefined : formatPrefix(to),
+    iif: inInterface,
+    oif: outInterface,
+    fwmark,
   })
   if (action.kind !== 'lookup') return [...selector, action.kind]
   return [...selector, ...options({ lookup: action.table, suppress_prefixlength: action.suppressPrefixLength })]

@@ -13,13 +13,21 @@ export type MeasuredLease = {
 export function parseLease(stdout: string): MeasuredLease | undefined {
   const line = stdout.split('\n').find((text) => text.startsWith('lease '))
   if (line === undefined) return undefined
-  const values = new Map(line.slice('lease '.length).split('|').map((part): [string, string] => {
-    const at = part.indexOf('=')
-    return [part.slice(0, at), part.slice(at + 1)]
-  }))
+  const values = new Map(
+    line
+      .slice('lease '.length)
+      .split('|')
+      .map((part): [string, string] => {
+        const at = part.indexOf('=')
+        return [part.slice(0, at), part.slice(at + 1)]
+      }),
+  )
   const list = (name: string) => (values.get(name) ?? '').split(' ').filter((word) => word !== '')
   return {
-    address: values.get('ip') ?? '', length: Number(values.get('mask') ?? ''), routers: list('router'), nameServers: list('dns'),
+    address: values.get('ip') ?? '',
+    length: Number(values.get('mask') ?? ''),
+    routers: list('router'),
+    nameServers: list('dns'),
     server: values.get('serverid') ?? '',
   }
 }

@@ -4,8 +4,13 @@ import { committedTables, isSafeDump, netfilterLine, restoreInput, splitWords } 
 
 function rule(text: string, more: Partial<Extract<KernelRequest, { kind: 'netfilter-rule' }>> = {}): KernelRequest {
   return {
-    kind: 'netfilter-rule', operation: 'append', family: 'ip', table: 'filter', chain: 'FORWARD',
-    rule: { matches: [], target: { kind: 'drop' }, text }, ...more,
+    kind: 'netfilter-rule',
+    operation: 'append',
+    family: 'ip',
+    table: 'filter',
+    chain: 'FORWARD',
+    rule: { matches: [], target: { kind: 'drop' }, text },
+    ...more,
   }
 }
 
@@ -14,7 +19,11 @@ test.each([
   ['-I FORWARD 3 -i br0 -j DROP', { operation: 'insert', position: 3 }, ['-I', 'FORWARD', '3', '-i', 'br0', '-j', 'DROP']],
   ['-t filter --insert FORWARD -j DROP', { operation: 'insert' }, ['-I', 'FORWARD', '-j', 'DROP']],
   ['--insert FORWARD -t filter -j DROP', { operation: 'insert' }, ['-I', 'FORWARD', '-j', 'DROP']],
-  ['-A FORWARD -m comment --comment "a \\"b\\" c" -j DROP', { operation: 'delete' }, ['-D', 'FORWARD', '-m', 'comment', '--comment', 'a "b" c', '-j', 'DROP']],
+  [
+    '-A FORWARD -m comment --comment "a \\"b\\" c" -j DROP',
+    { operation: 'delete' },
+    ['-D', 'FORWARD', '-m', 'comment', '--comment', 'a "b" c', '-j', 'DROP'],
+  ],
 ] as const)('%s', (text, more, words) => {
   expect(netfilterLine(rule(text, more))?.words).toEqual(words)
 })
@@ -34,7 +43,11 @@ test('words survive being quoted', () => {
 })
 
 test('what had been committed before a line failed', () => {
-  const lines = [{ table: 'filter', words: ['-N', 'A'] }, { table: 'nat', words: ['-N', 'B'] }, { table: 'filter', words: ['-N', 'C'] }] as const
+  const lines = [
+    { table: 'filter', words: ['-N', 'A'] },
+    { table: 'nat', words: ['-N', 'B'] },
+    { table: 'filter', words: ['-N', 'C'] },
+  ] as const
   expect(restoreInput(lines)).toBe('*filter\n-N A\n-N C\nCOMMIT\n*nat\n-N B\nCOMMIT\n')
   expect(committedTables(lines, 'iptables-restore: line 3 failed: No chain')).toEqual([])
   expect(committedTables(lines, 'iptables-restore v1.8.9: unknown option\nError occurred at line: 6')).toEqual(['filter'])

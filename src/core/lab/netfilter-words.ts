@@ -6,13 +6,16 @@ export type NetfilterLine = { readonly family: Family; readonly table: TableName
 /** Undefined: not a request about single rules, chains or policies, or one that cannot be passed on. */
 export function netfilterLine(request: KernelRequest): NetfilterLine | undefined {
   switch (request.kind) {
-    case 'netfilter-rule': return ruleLine(request)
+    case 'netfilter-rule':
+      return ruleLine(request)
     case 'netfilter-chain': {
       const option = { create: '-N', delete: '-X', flush: '-F' }[request.operation]
       return { family: request.family, table: request.table, words: [option, ...(request.chain === undefined ? [] : [request.chain])] }
     }
-    case 'netfilter-policy': return { family: request.family, table: request.table, words: ['-P', request.chain, request.policy.toUpperCase()] }
-    default: return undefined
+    case 'netfilter-policy':
+      return { family: request.family, table: request.table, words: ['-P', request.chain, request.policy.toUpperCase()] }
+    default:
+      return undefined
   }
 }
 
@@ -39,7 +42,9 @@ export function isSafeRule(words: readonly string[]): boolean {
 
 /** Every rule of an iptables-save dump. */
 export function isSafeDump(text: string): boolean {
-  return text.split('\n').every((line) => !line.trimStart().startsWith('-') && !line.trimStart().startsWith('[') || isSafeRule(splitWords(line)))
+  return text
+    .split('\n')
+    .every((line) => (!line.trimStart().startsWith('-') && !line.trimStart().startsWith('[')) || isSafeRule(splitWords(line)))
 }
 
 /** Words of a rule as iptables-restore reads them: separated by white space, double quotes and backslashes honoured. */
@@ -47,12 +52,12 @@ export function splitWords(text: string): readonly string[] {
   const words: string[] = []
   let word: string | undefined
   let quoted = false
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text.charAt(at)
-    if (char === '\\' && at + 1 < text.length) word = (word ?? '') + text.charAt(at += 1)
-    else if (char === '"') { quoted = !quoted; word ??= '' }
-    else if (!quoted && /\s/.test(char)) { if (word !== undefined) words.push(word); word = undefined }
-    else word = (word ?? '') + char
+  // Either a backslash with what it protects, or one character.
+  for (const [piece] of text.matchAll(/\\[\s\S]|[\s\S]/g)) {
+    const isSpace = !quoted && /^\s$/.test(piece)
+    if (isSpace && word !== undefined) words.push(word)
+    word = isSpace ? undefined : (word ?? '') + (piece === '"' ? '' : piece.length > 1 ? piece.slice(1) : piece)
+    if (piece === '"') quoted = !quoted
   }
   return word === undefined ? words : [...words, word]
 }
@@ -61,7 +66,14 @@ export type RestoreLine = { readonly table: TableName; readonly words: readonly 
 
 /** The input of `iptables-restore --noflush`: of each table all changes are made, or none. Tables don't see each other. */
 export function restoreInput(lines: readonly RestoreLine[]): string {
-  return tablesOf(lines).map((table) => `*${table}\n${linesOf(lines, table).map(({ words }) => `${words.map(quote).join(' ')}\n`).join('')}COMMIT\n`).join('')
+  return tablesOf(lines)
+    .map(
+      (table) =>
+        `*${table}\n${linesOf(lines, table)
+          .map(({ words }) => `${words.map(quote).join(' ')}\n`)
+          .join('')}COMMIT\n`,
+    )
+    .join('')
 }
 
 /** Tables that had been committed when iptables-restore failed: those that end before the line it names. */

@@ -6,10 +6,16 @@ import type { Measured } from './measured.js'
 type Heard = { readonly outcome: Outcome; readonly saidBy: string }
 
 const FROM_NETWORK: readonly (readonly [start: string, outcome: Outcome])[] = [
-  ['Destination Net Unreachable', 'net-unreachable'], ['Destination Host Unreachable', 'host-unreachable'],
-  ['Destination Protocol Unreachable', 'proto-unreachable'], ['Destination Port Unreachable', 'port-unreachable'],
-  ['Frag needed and DF set', 'too-big'], ['Destination Net Unknown', 'net-unreachable'], ['Destination Host Unknown', 'host-unreachable'],
-  ['Destination Net Prohibited', 'prohibited'], ['Destination Host Prohibited', 'prohibited'], ['Packet filtered', 'prohibited'],
+  ['Destination Net Unreachable', 'net-unreachable'],
+  ['Destination Host Unreachable', 'host-unreachable'],
+  ['Destination Protocol Unreachable', 'proto-unreachable'],
+  ['Destination Port Unreachable', 'port-unreachable'],
+  ['Frag needed and DF set', 'too-big'],
+  ['Destination Net Unknown', 'net-unreachable'],
+  ['Destination Host Unknown', 'host-unreachable'],
+  ['Destination Net Prohibited', 'prohibited'],
+  ['Destination Host Prohibited', 'prohibited'],
+  ['Packet filtered', 'prohibited'],
   ['Time to live exceeded', 'ttl-exceeded'],
 ]
 
@@ -36,10 +42,14 @@ export function parsePing(stdout: string, stderr: string): Measured {
   }
   const local = localErrors(stderr)
   const first = [...replies.values()][0]
-  const told = first === undefined ? errors[0] ?? local[0] : { outcome: 'reply' as const, saidBy: first.from, ttl: first.ttl }
+  const told = first === undefined ? (errors[0] ?? local[0]) : { outcome: 'reply' as const, saidBy: first.from, ttl: first.ttl }
   const unusable = uselessness(stdout, stderr)
   return {
-    outcome: 'silence', ...told, redirects: unique(redirects), replies: replies.size, text: `${stdout}${stderr}`.trim(),
+    outcome: 'silence',
+    ...told,
+    redirects: unique(redirects),
+    replies: replies.size,
+    text: `${stdout}${stderr}`.trim(),
     ...(unusable === undefined ? {} : { unusable }),
   }
 }
@@ -59,7 +69,9 @@ function localErrors(stderr: string): readonly Heard[] {
 }
 
 function unique(redirects: readonly Redirect[]): readonly Redirect[] {
-  return redirects.filter((one, index) => redirects.findIndex((other) => other.from === one.from && other.gateway === one.gateway) === index)
+  return redirects.filter(
+    (one, index) => redirects.findIndex((other) => other.from === one.from && other.gateway === one.gateway) === index,
+  )
 }
 
 function uselessness(stdout: string, stderr: string): string | undefined {

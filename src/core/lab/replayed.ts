@@ -33,15 +33,18 @@ export function judgeReplay(request: Replayed, replay: Replay): BootRow | undefi
   const predicted = request.predicted.kind === 'refused' ? `refused: ${request.predicted.error}` : request.predicted.kind
   const base = { node: request.node, phase: request.phase, what: request.what, predicted, matters: request.matters }
   switch (replay.kind) {
-    case 'done': return request.predicted.kind === 'refused' ? { ...base, measured: 'done', verdict: 'disagrees' } : undefined
-    case 'unreplayed': return { ...base, measured: `not replayed: ${replay.text}`, verdict: 'proves-nothing' }
+    case 'done':
+      return request.predicted.kind === 'refused' ? { ...base, measured: 'done', verdict: 'disagrees' } : undefined
+    case 'unreplayed':
+      return { ...base, measured: `not replayed: ${replay.text}`, verdict: 'proves-nothing' }
     case 'failed':
       if (request.predicted.kind !== 'done') return undefined
       return { ...base, measured: replay.text, verdict: isMissingFeature(replay.text) ? 'proves-nothing' : 'disagrees' }
   }
 }
 
-const MISSING_FEATURE = /not supported|unknown device type|missing kernel module|couldn't load (match|target)|can't initialize|protocol not available|gc_thresh|: command not found/i
+const MISSING_FEATURE =
+  /not supported|unknown device type|missing kernel module|couldn't load (match|target)|can't initialize|protocol not available|gc_thresh|: command not found/i
 
 /** Whether an error says that this kernel or its tools lack something, and nothing about the network. */
 export function isMissingFeature(text: string): boolean {

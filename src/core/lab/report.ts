@@ -5,7 +5,7 @@ import type { Outcome } from '../trace/outcome.js'
 import { unmet } from './expectation.js'
 import type { Measured } from './measured.js'
 import type { BootRow } from './replayed.js'
-import { judge, type Judging, type LabVerdict } from './verdict.js'
+import { type Judging, judge, type LabVerdict } from './verdict.js'
 
 export type TestRow = {
   readonly id: string
@@ -13,8 +13,13 @@ export type TestRow = {
   readonly to: string
   readonly protocol: Protocol
   readonly predicted: {
-    readonly outcome: Outcome; readonly reason: string; readonly why: string; readonly saidBy?: string; readonly ttl?: number
-    readonly replies: number; readonly redirects: readonly Redirect[]
+    readonly outcome: Outcome
+    readonly reason: string
+    readonly why: string
+    readonly saidBy?: string
+    readonly ttl?: number
+    readonly replies: number
+    readonly redirects: readonly Redirect[]
   }
   readonly measured: Measured
   readonly verdict: LabVerdict
@@ -45,12 +50,22 @@ export type LabSummary = { readonly agrees: number; readonly disagrees: number; 
 export function testRow(expectation: Expectation, answer: Answer, measured: Measured, judging: Judging): TestRow {
   const { outcome, reason, saidBy, ttl, replies, redirects } = answer
   return {
-    id: expectation.id, from: expectation.from, to: expectation.to, protocol: expectation.protocol,
+    id: expectation.id,
+    from: expectation.from,
+    to: expectation.to,
+    protocol: expectation.protocol,
     predicted: {
-      outcome, reason, why: answer.why.text, replies, redirects,
-      ...(saidBy === undefined ? {} : { saidBy }), ...(ttl === undefined ? {} : { ttl }),
+      outcome,
+      reason,
+      why: answer.why.text,
+      replies,
+      redirects,
+      ...(saidBy === undefined ? {} : { saidBy }),
+      ...(ttl === undefined ? {} : { ttl }),
     },
-    measured, verdict: judge(answer, measured, judging), unmet: unmet(expectation, answer),
+    measured,
+    verdict: judge(answer, measured, judging),
+    unmet: unmet(expectation, answer),
   }
 }
 
@@ -67,11 +82,18 @@ export function summarise(tests: readonly TestRow[], boot: readonly BootRow[]): 
 
 /** Why a node is not what was predicted: a part of its boot that matters could not be replayed. */
 export function unfaithfulNodes(boot: readonly BootRow[]): ReadonlyMap<string, string> {
-  return new Map(boot.filter((row) => row.verdict === 'proves-nothing' && row.matters).map((row) => [row.node, `${row.what}: ${row.measured}`]))
+  return new Map(
+    boot.filter((row) => row.verdict === 'proves-nothing' && row.matters).map((row) => [row.node, `${row.what}: ${row.measured}`]),
+  )
 }
 
 /** All labs of one call, as `--json` prints them. */
-export type LabTestView = { readonly version: 1; readonly kind: 'lab-test'; readonly summary: LabSummary; readonly labs: readonly LabReport[] }
+export type LabTestView = {
+  readonly version: 1
+  readonly kind: 'lab-test'
+  readonly summary: LabSummary
+  readonly labs: readonly LabReport[]
+}
 
 export function viewLabTest(labs: readonly LabReport[]): LabTestView {
   const sum = (part: keyof LabSummary) => labs.reduce((total, lab) => total + lab.summary[part], 0)

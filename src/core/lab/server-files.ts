@@ -6,15 +6,25 @@ import type { NameAndLeaseServer, Resolver } from '../model/index.js'
 export function dnsmasqConfig(server: NameAndLeaseServer, stem: string): string {
   const loopback = server.interfaces.length > 0 && !server.interfaces.some((name) => name === 'lo') ? ['except-interface=lo'] : []
   const lines = [
-    'user=root', 'bind-dynamic', 'no-resolv', 'no-hosts', 'no-poll', 'no-ping', 'dhcp-no-override', 'cache-size=0',
-    `pid-file=${stem}.pid`, `log-facility=${stem}.log`,
+    'user=root',
+    'bind-dynamic',
+    'no-resolv',
+    'no-hosts',
+    'no-poll',
+    'no-ping',
+    'dhcp-no-override',
+    'cache-size=0',
+    `pid-file=${stem}.pid`,
+    `log-facility=${stem}.log`,
     ...server.interfaces.map((name) => `interface=${name}`),
     ...loopback,
     ...server.exceptInterfaces.map((name) => `except-interface=${name}`),
     ...(server.dns ? [] : ['port=0']),
     ...(server.localService ? ['local-service'] : []),
     ...server.upstream.map((address) => `server=${address}`),
-    ...server.records.map((record) => record.wildcard ? `address=/${record.name}/${record.address}` : `host-record=${record.name},${record.address}`),
+    ...server.records.map((record) =>
+      record.wildcard ? `address=/${record.name}/${record.address}` : `host-record=${record.name},${record.address}`,
+    ),
     ...leaseLines(server, stem),
   ]
   return `${lines.filter(isOneSetting).join('\n')}\n`
@@ -24,11 +34,15 @@ function leaseLines(server: NameAndLeaseServer, stem: string): readonly string[]
   if (server.ranges.length === 0) return []
   const { router, nameServers } = server
   return [
-    `dhcp-leasefile=${stem}.leases`, 'log-dhcp',
+    `dhcp-leasefile=${stem}.leases`,
+    'log-dhcp',
     ...(server.authoritative ? ['dhcp-authoritative'] : []),
     ...(server.domain === undefined ? [] : [`domain=${server.domain}`]),
-    ...server.ranges.map((range) => `dhcp-range=${[range.start, range.end, ...(range.length === undefined ? [] : [maskOf(range.length)]), '1h'].join(',')}`),
-    ...server.hosts.filter((host) => host.mac !== undefined)
+    ...server.ranges.map(
+      (range) => `dhcp-range=${[range.start, range.end, ...(range.length === undefined ? [] : [maskOf(range.length)]), '1h'].join(',')}`,
+    ),
+    ...server.hosts
+      .filter((host) => host.mac !== undefined)
       .map((host) => `dhcp-host=${[host.mac, host.address, host.name].filter((part) => part !== undefined).join(',')}`),
     ...(router === undefined ? [] : [['dhcp-option=3', ...router].join(',')]),
     ...(nameServers === undefined ? [] : [['dhcp-option=6', ...nameServers].join(',')]),

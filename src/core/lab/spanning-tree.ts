@@ -7,7 +7,9 @@ export function hasLoop(network: Network): boolean {
     const up = parent.get(name)
     return up === undefined ? name : root(up)
   }
-  for (const { ends: [left, right] } of network.cables) {
+  for (const {
+    ends: [left, right],
+  } of network.cables) {
     const [a, b] = [bridgeOf(network, left), bridgeOf(network, right)]
     if (a === undefined || b === undefined) continue
     const [rootA, rootB] = [root(a), root(b)]

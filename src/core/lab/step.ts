@@ -10,14 +10,18 @@ export type NetfilterStepLine = { readonly table: TableName; readonly words: rea
 
 export type LabStep =
   | { readonly kind: 'ip'; readonly node: string; readonly lines: readonly Line[] }
-  | { readonly kind: 'sysctl'; readonly node: string; readonly settings: readonly { readonly key: string; readonly value: string; readonly of: Replayed }[] }
+  | {
+      readonly kind: 'sysctl'
+      readonly node: string
+      readonly settings: readonly { readonly key: string; readonly value: string; readonly of: Replayed }[]
+    }
   | { readonly kind: 'netfilter'; readonly node: string; readonly family: Family; readonly lines: readonly NetfilterStepLine[] }
   | { readonly kind: 'netfilter-restore'; readonly node: string; readonly family: Family; readonly text: string; readonly of: Replayed }
   /** Starts dnsmasq. `stem`: its file name without ending, unique in the lab. */
   | { readonly kind: 'server'; readonly node: string; readonly stem: string; readonly config: string; readonly of: Replayed }
   | { readonly kind: 'dhcp'; readonly node: string; readonly interface: string; readonly lease?: Lease; readonly of: Replayed }
   | { readonly kind: 'resolver'; readonly node: string; readonly resolver: string; readonly hosts: string }
-  /** Waits until no bridge port is listening or learning any more. */
-  | { readonly kind: 'settle' }
+  /** Waits until every bridge port of these nodes that has a carrier is forwarding or blocking. */
+  | { readonly kind: 'settle'; readonly nodes: readonly string[] }
   /** Cannot be replayed at all. */
   | { readonly kind: 'impossible'; readonly of: Replayed; readonly because: string }

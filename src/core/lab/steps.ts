@@ -24,29 +24,50 @@ export type Replaying = {
 export function stepsOf(journal: readonly BootEvent[], replaying: Replaying): readonly LabStep[] {
   const replaced = followAddresses(journal)
   const stp: Handling['stp'] = new Map()
-  const steps = journal.flatMap((event, index): readonly LabStep[] => {
-    switch (event.kind) {
-      case 'request': return requestSteps(event, { replaying, stp, helping: replaced.get(index) ?? [] })
-      case 'server': return [serverStep(event, index)]
-      case 'listener': return []
-      case 'dhcp': return [switchOn(event.node, event.interface), ...settling(replaying), dhcpStep(event)]
-      case 'resolver': return [{ kind: 'resolver', node: event.node, resolver: resolverFile(event.resolver), hosts: hostsFile(event.node, event.resolver) }]
-    }
-  })
-  const trees = [...stp.values()].flatMap(({ event, request }) => ipStep(event, request, []))
-  if (stp.size > 0) {
-    const bridges = [...stp.keys()].map((bridge) => bridge.replace(' ', ':')).join(', ')
-    replaying.deviations.push(`STP of ${bridges} is switched on last, when all ports forward already: the settled network is asked about, and nobody waits 30 s`)
+  const bridging = replaying.stp === 'last' ? [] : bridgingNodes(journal)
+  const steps = journal.flatMap((event, index) =>
+    eventSteps(event, { index, bridging, replaying, stp, helping: replaced.get(index) ?? [] }),
+  )
+  const trees = [...stp.values()]
+  if (trees.length > 0) {
+    const bridges = trees.map(({ event, request }) => `${event.node}:${request.name}`).join(', ')
+    replaying.deviations.push(
+      `STP of ${bridges} is switched on last, when all ports forward already: the settled network is asked about, and nobody waits 30 s`,
+    )
   }
-  return joinSteps([...steps, ...trees, ...settling(replaying)])
+  // A port that does not forward yet when STP is switched on goes through listening and learning after all.
+  const waiting = [...new Set([...bridging, ...trees.map(({ event }) => event.node)])]
+  return joinSteps([...steps, ...settling(waiting), ...trees.flatMap(({ event, request }) => ipStep(event, request, []))])
 }
 
-function settling(replaying: Replaying): readonly LabStep[] {
-  return replaying.stp === 'in-order' ? [{ kind: 'settle' }] : []
+function bridgingNodes(journal: readonly BootEvent[]): readonly string[] {
+  return [...new Set(journal.filter((event) => event.kind === 'request' && event.request.kind === 'bridge-set').map((event) => event.node))]
+}
+
+function eventSteps(event: BootEvent, handling: Handling): readonly LabStep[] {
+  switch (event.kind) {
+    case 'request':
+      return requestSteps(event, handling)
+    case 'server':
+      return [serverStep(event, handling.index)]
+    case 'listener':
+      return []
+    case 'dhcp':
+      return [switchOn(event.node, event.interface), ...settling(handling.bridging), dhcpStep(event)]
+    case 'resolver':
+      return [{ kind: 'resolver', node: event.node, resolver: resolverFile(event.resolver), hosts: hostsFile(event.node, event.resolver) }]
+  }
+}
+
+function settling(nodes: readonly string[]): readonly LabStep[] {
+  return nodes.length === 0 ? [] : [{ kind: 'settle', nodes }]
 }
 
 type RequestEvent = Extract<BootEvent, { kind: 'request' }>
 type Handling = {
+  readonly index: number
+  /** Nodes whose bridges must be done with spanning tree before anything is asked of the network. */
+  readonly bridging: readonly string[]
   readonly replaying: Replaying
   readonly stp: Map<string, { readonly event: RequestEvent; readonly request: Extract<KernelRequest, { kind: 'bridge-set' }> }>
   readonly helping: readonly (readonly string[])[]
@@ -59,16 +80,21 @@ function requestSteps(event: RequestEvent, handling: Handling): readonly LabStep
     return []
   }
   switch (request.kind) {
-    case 'sysctl-set': return [{ kind: 'sysctl', node: event.node, settings: [{ key: request.key, value: request.value, of: replayed(event) }] }]
-    case 'netfilter-restore': return [restoreStep(event, request)]
+    case 'sysctl-set':
+      return [{ kind: 'sysctl', node: event.node, settings: [{ key: request.key, value: request.value, of: replayed(event) }] }]
+    case 'netfilter-restore':
+      return [restoreStep(event, request)]
     case 'netfilter-rule':
     case 'netfilter-chain':
-    case 'netfilter-policy': return [netfilterStep(event, request)]
-    case 'bridge-set': return handling.replaying.stp === 'last' ? postpone(event, request, handling) : ipStep(event, request, [])
+    case 'netfilter-policy':
+      return [netfilterStep(event, request)]
+    case 'bridge-set':
+      return handling.replaying.stp === 'last' ? postpone(event, request, handling) : ipStep(event, request, [])
     case 'link-delete':
       handling.stp.delete(`${event.node} ${request.name}`)
       return ipStep(event, request, [])
-    default: return ipStep(event, request, handling.helping)
+    default:
+      return ipStep(event, request, handling.helping)
   }
 }
 
@@ -83,7 +109,9 @@ function postpone(event: RequestEvent, request: Extract<KernelRequest, { kind: '
   const kept = stp === true ? rest : request
   if (Object.keys(kept).every((key) => key === 'kind' || key === 'name' || key === 'origin')) return []
   if (handling.stp.has(bridge) && event.result.kind === 'refused') {
-    handling.replaying.deviations.push(`${event.node}: not replayed, because only a bridge whose STP is on refuses it: ${requestText(request)}`)
+    handling.replaying.deviations.push(
+      `${event.node}: not replayed, because only a bridge whose STP is on refuses it: ${requestText(request)}`,
+    )
     return []
   }
   return ipStep(event, kept, [])
@@ -92,7 +120,8 @@ function postpone(event: RequestEvent, request: Extract<KernelRequest, { kind: '
 function ipStep(event: BootEvent, request: KernelRequest, helping: readonly (readonly string[])[]): readonly LabStep[] {
   const words = ipWords(request)
   const of = replayed({ ...event, kind: 'request', request, result: event.kind === 'request' ? event.result : DONE })
-  if (words === undefined || !isPlain([...words, ...helping.flat()])) return [{ kind: 'impossible', of, because: 'ip(8) has no words for it' }]
+  if (words === undefined || !isPlain([...words, ...helping.flat()]))
+    return [{ kind: 'impossible', of, because: 'ip(8) has no words for it' }]
   return [{ kind: 'ip', node: event.node, lines: [...helping.map((line) => ({ words: line })), { words, of }] }]
 }
 
@@ -113,7 +142,13 @@ function restoreStep(event: RequestEvent, request: Extract<KernelRequest, { kind
 
 function serverStep(event: Extract<BootEvent, { kind: 'server' }>, index: number): LabStep {
   const stem = `server-${index}`
-  const of: Replayed = { node: event.node, phase: event.phase, what: `dnsmasq ${event.server.name}`, predicted: { kind: 'done' }, matters: true }
+  const of: Replayed = {
+    node: event.node,
+    phase: event.phase,
+    what: `dnsmasq ${event.server.name}`,
+    predicted: { kind: 'done' },
+    matters: true,
+  }
   return { kind: 'server', node: event.node, stem, config: dnsmasqConfig(event.server, `${LAB_DIRECTORY}/${stem}`), of }
 }
 
@@ -123,13 +158,19 @@ function switchOn(node: string, device: string): LabStep {
 }
 
 function dhcpStep(event: Extract<BootEvent, { kind: 'dhcp' }>): LabStep {
-  const of: Replayed = { node: event.node, phase: event.phase, what: `DHCP on ${event.interface}`, predicted: { kind: 'done' }, matters: true }
+  const of: Replayed = {
+    node: event.node,
+    phase: event.phase,
+    what: `DHCP on ${event.interface}`,
+    predicted: { kind: 'done' },
+    matters: true,
+  }
   return { kind: 'dhcp', node: event.node, interface: event.interface, of, ...(event.lease === undefined ? {} : { lease: event.lease }) }
 }
 
 function replayed(event: RequestEvent): Replayed {
   const { request, result } = event
-  const predicted = result.kind === 'unmodelled' ? { kind: 'done' } as const : result
+  const predicted = result.kind === 'unmodelled' ? ({ kind: 'done' } as const) : result
   return { node: event.node, phase: event.phase, what: requestText(request), predicted, matters: matters(request) }
 }
 

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
-import { parseIpBatch, parseSysctl } from './tool-output.js'
+import { hasUnsettledPort, parseIpBatch, parseSysctl } from './tool-output.js'
 
 test('ip -force -batch: each error belongs to the line named behind it', () => {
   const stderr = 'Cannot find device "nope"\nCommand failed -:2\nError: ipv4: Address already assigned.\nCommand failed -:4\n'
   expect(parseIpBatch(stderr, 4)).toEqual([
-    { kind: 'done' }, { kind: 'failed', text: 'Cannot find device "nope"' }, { kind: 'done' }, { kind: 'failed', text: 'ipv4: Address already assigned.' },
+    { kind: 'done' },
+    { kind: 'failed', text: 'Cannot find device "nope"' },
+    { kind: 'done' },
+    { kind: 'failed', text: 'ipv4: Address already assigned.' },
   ])
 })
 
@@ -19,4 +22,16 @@ sysctl: cannot stat /proc/sys/net/ipv4/conf/zz/rp_filter: No such file or direct
 sysctl: setting key "net.ipv4.ip_default_ttl": Invalid argument`
   const keys = ['net.ipv4.ip_forward', 'net.ipv4.nope', 'net.ipv4.conf.zz.rp_filter', 'net.ipv4.ip_default_ttl']
   expect(parseSysctl(stderr, keys).map((replay) => replay.kind)).toEqual(['done', 'failed', 'failed', 'failed'])
+})
+
+test('a bridge port is settled when it forwards, blocks, or has no carrier', () => {
+  const port = (flags: string, state: string) =>
+    `{"ifindex":2,"ifname":"v1","flags":[${flags}],"linkinfo":{"info_kind":"veth","info_slave_kind":"bridge","info_slave_data":{"state":"${state}","priority":32}}}`
+  const unsettled = (...ports: readonly string[]) => hasUnsettledPort(`[${ports.join(',')}]`)
+  expect(unsettled()).toBe(false)
+  expect(unsettled(port('"UP","LOWER_UP"', 'forwarding'), port('"UP","LOWER_UP"', 'blocking'), port('"NO-CARRIER","UP"', 'disabled'))).toBe(
+    false,
+  )
+  expect(unsettled(port('"UP","LOWER_UP"', 'forwarding'), port('"UP","LOWER_UP"', 'learning'))).toBe(true)
+  expect(unsettled(port('"BROADCAST","UP","LOWER_UP"', 'disabled'))).toBe(true)
 })

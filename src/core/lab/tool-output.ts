@@ -7,7 +7,10 @@ export function parseIpBatch(stderr: string, count: number): readonly Replay[] {
   let pending: string[] = []
   for (const line of stderr.split('\n').filter((text) => text !== '')) {
     const at = /^Command failed .*:(\d+)$/.exec(line)?.[1]
-    if (at === undefined) { pending.push(line); continue }
+    if (at === undefined) {
+      pending.push(line)
+      continue
+    }
     failures.set(Number(at), pending.join('; '))
     pending = []
   }
@@ -28,4 +31,15 @@ export function parseSysctl(stderr: string, keys: readonly string[]): readonly R
     const line = lines.find((text) => text.includes(`"${key}"`) || text.includes(`${path}:`) || text.endsWith(path))
     return line === undefined ? { kind: 'done' } : { kind: 'failed', text: line.replace(/^sysctl: /, '') }
   })
+}
+
+/** `ip -details -json link show type bridge_slave`: whether a port that has a carrier neither forwards nor blocks yet. */
+export function hasUnsettledPort(json: string): boolean {
+  return json
+    .split('"ifindex":')
+    .slice(1)
+    .some((link) => {
+      const state = /"info_slave_data":\{"state":"([a-z]+)"/.exec(link)?.[1]
+      return /"flags":\[[^\]]*"LOWER_UP"/.test(link) && state !== undefined && state !== 'forwarding' && state !== 'blocking'
+    })
 }

@@ -53,17 +53,31 @@ function probeThrough(...nodes: readonly string[]): Answer['probes'][number] {
   return { sequence: 1, outcome: 'silence', reason: 'netfilter/drop', why: why(''), redirects: [], hops, missing: [] }
 }
 
-type Read = { readonly outcome: Outcome; readonly prefix?: string; readonly saidBy?: string; readonly ttl?: number; readonly replies: number; readonly redirects: readonly Redirect[] }
+type Read = {
+  readonly outcome: Outcome
+  readonly prefix?: string
+  readonly saidBy?: string
+  readonly ttl?: number
+  readonly replies: number
+  readonly redirects: readonly Redirect[]
+}
 
 function read(text: string): Read {
   const [, prefix, rest = ''] = /^(?:(undetermined|ambiguous|unusable): )?(.*)$/.exec(text) ?? []
   const [outcome = '', ...words] = rest.split(' ')
   const value = (name: string) => words.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1)
   const [saidBy, ttl] = [value('by'), value('ttl')]
-  const redirects = (value('redirects') ?? '').split(',').filter((pair) => pair !== '').map((pair) => ({ from: pair.split('>')[0] ?? '', gateway: pair.split('>')[1] ?? '' }))
+  const redirects = (value('redirects') ?? '')
+    .split(',')
+    .filter((pair) => pair !== '')
+    .map((pair) => ({ from: pair.split('>')[0] ?? '', gateway: pair.split('>')[1] ?? '' }))
   return {
-    outcome: outcome as Outcome, replies: Number(value('replies') ?? 0), redirects, ...(prefix === undefined ? {} : { prefix }),
-    ...(saidBy === undefined ? {} : { saidBy }), ...(ttl === undefined ? {} : { ttl: Number(ttl) }),
+    outcome: outcome as Outcome,
+    replies: Number(value('replies') ?? 0),
+    redirects,
+    ...(prefix === undefined ? {} : { prefix }),
+    ...(saidBy === undefined ? {} : { saidBy }),
+    ...(ttl === undefined ? {} : { ttl: Number(ttl) }),
   }
 }
 
@@ -71,10 +85,15 @@ function answerOf(protocol: string, text: string): Answer {
   const { prefix, ...rest } = read(text)
   const [kind = '', port = '0'] = protocol.split('/')
   const asked = (kind === 'icmp' ? { kind } : { kind, port: Number(port) }) as Protocol
-  const verdict: Verdict = prefix === undefined ? 'unreachable' : prefix as Verdict
+  const verdict: Verdict = prefix === undefined ? 'unreachable' : (prefix as Verdict)
   return {
-    question: { from: 'a', to: '10.0.0.1', protocol: asked, count: 3, interval: 500 }, verdict, reason: 'reachable', why: why('because'),
-    missing: prefix === 'undetermined' ? ['the file is missing'] : [], probes: [], ...rest,
+    question: { from: 'a', to: '10.0.0.1', protocol: asked, count: 3, interval: 500 },
+    verdict,
+    reason: 'reachable',
+    why: why('because'),
+    missing: prefix === 'undetermined' ? ['the file is missing'] : [],
+    probes: [],
+    ...rest,
   }
 }
 

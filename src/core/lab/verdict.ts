@@ -17,7 +17,8 @@ export type Judging = {
 
 export function judge(answer: Answer, measured: Measured, judging: Judging): LabVerdict {
   if (measured.unusable !== undefined) return { kind: 'proves-nothing', why: measured.unusable }
-  if (answer.verdict === 'undetermined') return { kind: 'proves-nothing', why: `nothing was predicted: ${answer.missing.join('; ') || answer.why.text}` }
+  if (answer.verdict === 'undetermined')
+    return { kind: 'proves-nothing', why: `nothing was predicted: ${answer.missing.join('; ') || answer.why.text}` }
   if (answer.verdict === 'ambiguous') return { kind: 'proves-nothing', why: `more than one outcome was predicted: ${answer.why.text}` }
   const unfaithful = unfaithfulNode(answer, judging)
   if (unfaithful !== undefined) return { kind: 'proves-nothing', why: unfaithful }
@@ -39,7 +40,8 @@ function compare(answer: Answer, measured: Measured, own: readonly string[]): re
   if (answer.saidBy !== undefined && measured.saidBy !== undefined && !sameSpeaker(answer.saidBy, measured.saidBy, own)) {
     differences.push(`said by ${measured.saidBy}, predicted ${answer.saidBy}`)
   }
-  if (answer.ttl !== undefined && measured.ttl !== undefined && answer.ttl !== measured.ttl) differences.push(`ttl ${measured.ttl}, predicted ${answer.ttl}`)
+  if (answer.ttl !== undefined && measured.ttl !== undefined && answer.ttl !== measured.ttl)
+    differences.push(`ttl ${measured.ttl}, predicted ${answer.ttl}`)
   if (answer.replies !== measured.replies) differences.push(`${measured.replies} replies, predicted ${answer.replies}`)
   const [predicted, seen] = [redirectText(answer.redirects), redirectText(measured.redirects)]
   if (predicted !== seen) differences.push(`redirects ${seen}, predicted ${predicted}`)
@@ -48,7 +50,9 @@ function compare(answer: Answer, measured: Measured, own: readonly string[]): re
 
 /** What connect() cannot tell apart: each list is one errno. */
 const SAME_TO_CONNECT: readonly (readonly Outcome[])[] = [
-  ['refused', 'port-unreachable'], ['no-route', 'net-unreachable', 'no-address'], ['host-unreachable', 'prohibited'],
+  ['refused', 'port-unreachable'],
+  ['no-route', 'net-unreachable', 'no-address'],
+  ['host-unreachable', 'prohibited'],
 ]
 
 /** ping's words for both are the same: a sender without any address has no route either. */

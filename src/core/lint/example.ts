@@ -10,7 +10,9 @@ const CAPTURE = 'host:/etc/network/interfaces'
 const NICS = ['eth0', 'eth1', 'eth2'] as const
 
 export function exampleContext(text: string): LintContext {
-  const snapshot: Snapshot = { captures: { [CAPTURE]: { id: CAPTURE, node: 'host', path: '/etc/network/interfaces', shown: 'interfaces', text } } }
+  const snapshot: Snapshot = {
+    captures: { [CAPTURE]: { id: CAPTURE, node: 'host', path: '/etc/network/interfaces', shown: 'interfaces', text } },
+  }
   const topology: Topology = {
     name: 'example',
     worlds: [],
@@ -18,7 +20,13 @@ export function exampleContext(text: string): LintContext {
     expect: [],
     nodes: [
       {
-        name: 'host', kind: 'host', roots: [], sysctl: [], iptables: [], commands: [], listen: [],
+        name: 'host',
+        kind: 'host',
+        roots: [],
+        sysctl: [],
+        iptables: [],
+        commands: [],
+        listen: [],
         nics: NICS.map((name) => ({ name: name as InterfaceName })),
       },
     ],

@@ -10,7 +10,13 @@ import { twoNicsInOneSubnet } from './rules/two-nics-in-one-subnet.js'
 export { lintContext } from './context.js'
 export type { LintContext, NodeInterfaces, Rule } from './rule.js'
 
-export const RULES: readonly Rule[] = [addressOnBridgePort, contradictingNetwork, gatewayOutsideSubnet, twoDefaultGateways, twoNicsInOneSubnet]
+export const RULES: readonly Rule[] = [
+  addressOnBridgePort,
+  contradictingNetwork,
+  gatewayOutsideSubnet,
+  twoDefaultGateways,
+  twoNicsInOneSubnet,
+]
 
 export function lint(context: LintContext): readonly Diagnostic[] {
   return RULES.flatMap((rule) => rule.check(context))

@@ -7,7 +7,11 @@ import { RULES } from './index.js'
 const FOLDER = 'src/core/lint/rules'
 const INDEX = 'docs/lint/README.md'
 
-type Example = { readonly right: boolean; readonly text: string; readonly marks: readonly { readonly line: number; readonly message: string }[] }
+type Example = {
+  readonly right: boolean
+  readonly text: string
+  readonly marks: readonly { readonly line: number; readonly message: string }[]
+}
 
 function nameOf(code: string): string {
   return code.replace('lint/', '')
@@ -35,7 +39,9 @@ test('index.ts lists every rule of the folder, and each has a page and a test', 
 
 test('docs/lint lists every rule', () => {
   const rows = RULES.map((rule) => `| [\`${rule.code}\`](../../${FOLDER}/${nameOf(rule.code)}.md) | ${rule.summary} |`)
-  const listed = readFileSync(INDEX, 'utf8').split('\n').filter((line) => line.startsWith('| [`'))
+  const listed = readFileSync(INDEX, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| [`'))
   expect(listed).toEqual(rows)
 })
 
@@ -54,6 +60,12 @@ test.each(RULES.map((rule) => [nameOf(rule.code), rule] as const))('%s: its page
 })
 
 test('no rule finds anything in the right examples of another', () => {
-  const right = RULES.flatMap((rule) => examplesOf(readFileSync(`${FOLDER}/${nameOf(rule.code)}.md`, 'utf8'))).filter((example) => example.right)
-  for (const { text } of right) expect(RULES.flatMap((rule) => rule.check(exampleContext(text))), text).toEqual([])
+  const right = RULES.flatMap((rule) => examplesOf(readFileSync(`${FOLDER}/${nameOf(rule.code)}.md`, 'utf8'))).filter(
+    (example) => example.right,
+  )
+  for (const { text } of right)
+    expect(
+      RULES.flatMap((rule) => rule.check(exampleContext(text))),
+      text,
+    ).toEqual([])
 })

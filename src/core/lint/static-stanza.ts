@@ -42,7 +42,8 @@ export function subnetOf(stanza: IfaceStanza): Subnet | undefined {
   const netmask = optionOf(stanza, 'netmask')?.value.text
   const [text = '', inline] = option.value.text.split('/')
   const address = parseIpv4(text)
-  const length = inline === undefined ? (netmask === undefined ? undefined : parsePrefixLength(netmask)) : parsePrefix(option.value.text)?.length
+  const length =
+    inline === undefined ? (netmask === undefined ? undefined : parsePrefixLength(netmask)) : parsePrefix(option.value.text)?.length
   if (address === undefined || length === undefined) return undefined
   return { address, option, subnet: networkOf(address, length) }
 }

@@ -1,6 +1,6 @@
 /** The work sheet of one probe: the network it walks through, what happens, and what is left to do. */
 import type { Why } from '../diagnostics/why.js'
-import type { Network, Node } from '../model/index.js'
+import type { Network, Node, RejectWith } from '../model/index.js'
 import type { Frame } from './at/frame.js'
 import type { Memory } from './memory.js'
 import { describe, type Packet, roleOf } from './packet.js'
@@ -12,6 +12,9 @@ export type Place = { readonly node: string; readonly interface: string }
 
 /** A frame that a node's IP layer takes in. `port` is the bridge port it came through, if any. */
 export type Reception = Place & { readonly frame: Frame; readonly packet: Packet; readonly port?: string }
+
+/** A packet that iptables of a bridge's host rejected on its way through the bridge `interface`. */
+export type Rejection = Place & { readonly packet: Packet; readonly with: RejectWith }
 
 /** A packet that ended without being delivered. */
 export type Loss = { readonly node: string; readonly packet: Packet; readonly reason: ReasonCode; readonly why: Why }
@@ -43,6 +46,7 @@ export type Context = {
   readonly choices: Choices
   readonly hops: { node: string; packet: string; steps: Step[] }[]
   readonly queue: Reception[]
+  readonly rejections: Rejection[]
   readonly losses: Loss[]
   readonly arrivals: Arrival[]
   readonly localErrors: LocalError[]
@@ -59,6 +63,7 @@ export function newContext(network: Network, memory: Memory, asker: string, choi
     choices,
     hops: [],
     queue: [],
+    rejections: [],
     losses: [],
     arrivals: [],
     localErrors: [],

@@ -4,6 +4,7 @@ import { isMulticast } from '../addresses/ipv4.js'
 import { why } from '../diagnostics/why.js'
 import type { Node, RejectWith } from '../model/index.js'
 import { type Context, enter, lose, note } from './context.js'
+import { mayError, mayErrorLater, mayErrorNoRoute, mayRedirect } from './icmp-limit.js'
 import { swallowsRedirect } from './netfilter/hooks.js'
 import type { Tracked } from './netfilter/tracked.js'
 import { sendOwn } from './output.js'
@@ -11,18 +12,42 @@ import type { IcmpError, Packet } from './packet.js'
 import { addressToward, isBroadcast, lookUp, selectSource } from './routing.js'
 import { isLocalAddress, maxConf, sysctlOf } from './view.js'
 
+export type WantedError = {
+  readonly error: IcmpError
+  readonly in?: string
+  /** No route was found: the routing code has a limit of its own for these. */
+  readonly noRoute?: boolean
+  /** Milliseconds after the packet came, e.g. until ARP gives up. */
+  readonly after?: number
+}
+
 /** Sends an ICMP error to the packet's sender. None is sent about an error, a broadcast or a multicast. */
-export function sendError(context: Context, node: Node, about: Packet, wanted: { readonly error: IcmpError; readonly in?: string }): void {
+export function sendError(context: Context, node: Node, about: Packet, wanted: WantedError): void {
   const { error } = wanted
   if (about.payload.kind === 'icmp-error' || about.payload.kind === 'redirect') return
   if (isBroadcast(node, about.destination) || isMulticast(about.destination) || about.source === '0.0.0.0') return
   const source = errorSource(context, node, about, wanted.in)
   if (source === undefined) return
+  if (!withinLimits(context, node, about, wanted)) {
+    return note(context, {
+      kind: 'error',
+      did: 'limited',
+      error,
+      from: source,
+      why: why(`${node.name} has sent ${about.source} too many ICMP messages just now and holds this one back`),
+    })
+  }
   const packet: Packet = { source, destination: about.source, ttl: 64, mark: 0, payload: { kind: 'icmp-error', error, about } }
   note(context, { kind: 'error', did: 'sent', error, from: source, why: why(`${node.name} tells ${about.source}: ${error}`) })
   enter(context, node.name, packet)
   const sent = sendOwn(context, node, packet)
   if (sent.kind === 'failed') lose(context, node, packet, { reason: sent.reason, why: sent.why })
+}
+
+function withinLimits(context: Context, node: Node, about: Packet, wanted: WantedError): boolean {
+  const at = { context, node, to: about.source, time: context.memory.now }
+  if (wanted.noRoute === true && !mayErrorNoRoute(at)) return false
+  return wanted.after === undefined ? mayError(at) : mayErrorLater(at, wanted.after)
 }
 
 /** The address that was asked when it is the node's own, else the one it would use towards the sender. */
@@ -77,11 +102,6 @@ const REJECT_ERRORS: Readonly<Record<Exclude<RejectWith, 'tcp-reset'>, IcmpError
   'icmp-admin-prohibited': 'admin-prohibited',
 }
 
-/** net.ipv4.route.redirect_number and redirect_load (milliseconds), the kernel's defaults at HZ=1000. */
-const REDIRECT_NUMBER = 9
-const REDIRECT_LOAD = 20
-const REDIRECT_SILENCE = REDIRECT_LOAD << (REDIRECT_NUMBER + 1)
-
 /** ip_rt_send_redirect: tells the sender of a better gateway, slower and slower. A swallowed one counts as sent. */
 export function sendRedirect(context: Context, node: Node, tracked: Tracked, way: { readonly gateway: Ipv4; readonly in: string }): void {
   const about = tracked.packet
@@ -89,7 +109,7 @@ export function sendRedirect(context: Context, node: Node, tracked: Tracked, way
   const step = { kind: 'redirect', gateway: way.gateway } as const
   if (setting.value === 0)
     return note(context, { ...step, did: 'not-sent', why: why(`send_redirects is 0 on ${node.name}`, setting.origin) })
-  if (!mayRedirect(context, node, about)) {
+  if (!mayRedirect({ context, node, to: about.source, time: context.memory.now })) {
     return note(context, {
       ...step,
       did: 'not-sent',
@@ -112,18 +132,4 @@ export function sendRedirect(context: Context, node: Node, tracked: Tracked, way
   const sent = sendOwn(context, node, packet)
   if (sent.kind === 'failed') lose(context, node, packet, { reason: sent.reason, why: sent.why })
   context.hops.push({ ...here, steps: [] })
-}
-
-function mayRedirect(context: Context, node: Node, about: Packet): boolean {
-  const key = `${node.name} ${about.source}`
-  const { now, redirects } = context.memory
-  const old = redirects.get(key)
-  const rate = old === undefined || now - old.last > REDIRECT_SILENCE ? { sent: 0, last: now } : old
-  if (rate.sent >= REDIRECT_NUMBER) {
-    redirects.set(key, { ...rate, last: now })
-    return false
-  }
-  if (rate.sent > 0 && now - rate.last <= REDIRECT_LOAD << rate.sent) return false
-  redirects.set(key, { sent: rate.sent + 1, last: now })
-  return true
 }

@@ -2,7 +2,7 @@
 import type { Ipv4 } from '../addresses/ipv4.js'
 import { why } from '../diagnostics/why.js'
 import type { Node } from '../model/index.js'
-import { type Context, enter, lose, note, type Reception } from './context.js'
+import { type Context, enter, lose, note, type Reception, type Rejection } from './context.js'
 import { deliver } from './deliver.js'
 import { sendError, sendRedirect, sendReject } from './errors.js'
 import { passHook } from './netfilter/hooks.js'
@@ -13,13 +13,29 @@ import { isBroadcast, type Lookup, lookUp } from './routing.js'
 import { checkSource, type SourceCheck } from './source-check.js'
 import { forwards, isLocalAddress } from './view.js'
 
+/** Milliseconds until the kernel gives up three ARP requests. */
+const ARP_PATIENCE = 3060
+
 /** Works off the queue until every packet has come to its end. */
 export function drain(context: Context): void {
   for (let steps = 0; steps < 2000; steps += 1) {
+    const rejection = context.rejections.shift()
+    if (rejection !== undefined) {
+      answerRejected(context, rejection)
+      continue
+    }
     const reception = context.queue.shift()
     if (reception === undefined) return
     receive(context, reception)
   }
+}
+
+/** The error about a bridged packet starts at the bridge host's own routing decision; without a route to the sender there is none. */
+function answerRejected(context: Context, rejection: Rejection): void {
+  const node = context.network.nodes[rejection.node]
+  if (node === undefined) return
+  enter(context, node.name, rejection.packet)
+  sendReject(context, node, untracked(rejection.packet), { with: rejection.with, in: rejection.interface })
 }
 
 function receive(context: Context, reception: Reception): void {
@@ -129,7 +145,7 @@ function passOn(
   const sent = leaveBy(context, node, verdict.tracked, way.hop)
   if (sent.kind === 'sent') return
   lose(context, node, tracked.packet, { reason: sent.reason, why: sent.why })
-  if (sent.step === 'neighbour') sendError(context, node, tracked.packet, { error: 'host-unreachable', in: way.in })
+  if (sent.step === 'neighbour') sendError(context, node, tracked.packet, { error: 'host-unreachable', in: way.in, after: ARP_PATIENCE })
 }
 
 type Unroutable = { readonly route: Exclude<Lookup, { kind: 'route' }>; readonly in: string }
@@ -139,11 +155,15 @@ function unroutable(context: Context, node: Node, packet: Packet, unroutable: Un
   if (route.kind === 'none') {
     note(context, { kind: 'route', did: 'no-route', why: route.why })
     lose(context, node, packet, { reason: 'route/none', why: route.why })
-    return sendError(context, node, packet, { error: 'net-unreachable', in: unroutable.in })
+    return sendError(context, node, packet, { error: 'net-unreachable', in: unroutable.in, noRoute: true })
   }
   note(context, { kind: 'route', did: 'refused', why: route.why })
   lose(context, node, packet, { reason: `route/${route.action}`, why: route.why })
   if (route.action === 'blackhole') return
-  if (route.action === 'prohibit') return sendError(context, node, packet, { error: 'admin-prohibited', in: unroutable.in })
-  sendError(context, node, packet, { error: route.by === 'rule' ? 'net-unreachable' : 'host-unreachable', in: unroutable.in })
+  if (route.action === 'prohibit') return sendError(context, node, packet, { error: 'admin-prohibited', in: unroutable.in, noRoute: true })
+  sendError(context, node, packet, {
+    error: route.by === 'rule' ? 'net-unreachable' : 'host-unreachable',
+    in: unroutable.in,
+    noRoute: true,
+  })
 }

@@ -2,8 +2,8 @@
 import type { Ipv4 } from '../addresses/ipv4.js'
 import type { Connection } from './netfilter/connection.js'
 
-/** Rate state of redirects a router sends to one source (net/ipv4/route.c: ip_rt_send_redirect). */
-export type RedirectRate = { readonly sent: number; readonly last: number }
+/** What a host keeps of an address it sends ICMP errors or redirects to (struct inet_peer). Milliseconds; `later`: errors that wait for ARP to give up. */
+export type PeerRate = { readonly tokens: number; readonly last: number; readonly redirects: number; readonly later: readonly number[] }
 
 export type Memory = {
   /** Milliseconds since the session began. */
@@ -16,15 +16,15 @@ export type Memory = {
   readonly connections: Map<string, readonly Connection[]>
   /** `node destination` → gateway, learnt from a redirect. */
   readonly exceptions: Map<string, Ipv4>
-  /** `node source` → redirects sent. */
-  readonly redirects: Map<string, RedirectRate>
+  /** `node address` → how often it was sent errors and redirects. */
+  readonly peers: Map<string, PeerRate>
   /** Ports and ids given to probes so far. */
   flows: number
 }
 
 /** Cold: nobody knows anybody. */
 export function coldMemory(): Memory {
-  return { now: 0, neighbours: new Map(), fdb: new Map(), connections: new Map(), exceptions: new Map(), redirects: new Map(), flows: 0 }
+  return { now: 0, neighbours: new Map(), fdb: new Map(), connections: new Map(), exceptions: new Map(), peers: new Map(), flows: 0 }
 }
 
 export function copyMemory(memory: Memory): Memory {
@@ -35,6 +35,6 @@ export function copyMemory(memory: Memory): Memory {
     fdb: new Map(memory.fdb),
     connections: new Map(memory.connections),
     exceptions: new Map(memory.exceptions),
-    redirects: new Map(memory.redirects),
+    peers: new Map(memory.peers),
   }
 }

@@ -4,7 +4,7 @@ import { BROADCAST_MAC, type Mac } from '../addresses/mac.js'
 import { type Why, why } from '../diagnostics/why.js'
 import type { Interface, NextHop, Node } from '../model/index.js'
 import { type Carried, carry } from './at/link.js'
-import { type Context, choose, lose, miss, note } from './context.js'
+import { type Context, choose, lose, note } from './context.js'
 import { arpSender, resolve } from './neighbour.js'
 import { passHook } from './netfilter/hooks.js'
 import { type Tracked, untracked } from './netfilter/tracked.js'
@@ -195,9 +195,7 @@ function neighbourOf(
 function landed(context: Context, node: Node, packet: Packet, carried: Carried): Sent {
   for (const step of carried.steps) note(context, step)
   for (const landing of carried.landings) context.queue.push({ ...landing, packet })
-  for (const rejected of carried.rejected) {
-    if (rejected.verdict.kind === 'reject') miss(context, `${rejected.node}: the error that a REJECT sends for a bridged packet`)
-  }
+  context.rejections.push(...carried.rejected)
   if (carried.landings.length > 0) return { kind: 'sent', packet }
   const loss = carried.losses[0]
   const reason = loss?.reason ?? 'neighbour/wrong'

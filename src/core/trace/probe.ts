@@ -94,15 +94,29 @@ function judge(context: Context, sent: Sent, probe: Probe): Judged {
     if (answer !== undefined) return answer
   }
   const reply = lossesOf(context, 'reply')[0]
-  if (reply !== undefined) return { outcome: 'silence', ...lostReply(reply) }
+  if (reply !== undefined) return { outcome: 'silence', ...lostReply(context, reply) }
   const loss = lossesOf(context, 'request')[0]
+  // A closed UDP port answers by an error: when that is lost, its loss is the cause.
+  const answer = loss?.reason === 'deliver/no-listener' ? lossesOf(context, 'error')[0] : undefined
+  if (answer !== undefined) return { outcome: 'silence', ...lostReply(context, answer) }
   if (loss !== undefined) return { outcome: 'silence', reason: loss.reason, why: loss.why }
   return { outcome: 'silence', reason: 'unknown/not-modelled', why: why('nothing comes back, and no step says why') }
 }
 
+/** The source NAT that gave the request the address to which its answer goes. */
+function sourceTranslation(context: Context, address: Ipv4): Why | undefined {
+  const steps = context.hops.flatMap((hop) => hop.steps)
+  return steps.find((step) => step.kind === 'nat' && step.did === 'translated' && step.what === 'source' && step.to === address)?.why
+}
+
 /** An answer that finds nobody on the segment it is sent to goes the wrong way: the asker is elsewhere. */
-function lostReply(loss: Loss): Pick<Judged, 'reason' | 'why'> {
+function lostReply(context: Context, loss: Loss): Pick<Judged, 'reason' | 'why'> {
   if (loss.reason !== 'neighbour/no-answer') return { reason: loss.reason, why: loss.why }
+  const translation = sourceTranslation(context, loss.packet.destination)
+  if (translation !== undefined) {
+    const text = `${loss.packet.destination}, which it was translated to, is nobody's address: ${loss.why.text}`
+    return { reason: 'nat/unowned-address', why: { text, because: [...translation.because, ...loss.why.because] } }
+  }
   const text = `the answer of ${loss.packet.source} is sent where ${loss.packet.destination} is not: ${loss.why.text}`
   return { reason: 'return/wrong-way', why: { text, because: loss.why.because } }
 }
@@ -145,7 +159,8 @@ function judgeOutput(sent: Sent & { kind: 'failed' }, probe: Probe): Judged {
   if (probe.protocol.kind === 'udp') return { ...base, outcome: 'not-permitted', saidBy: 'local' }
   if (sent.reject === undefined) return { ...base, outcome: 'silence' }
   const outcome = sent.reject === 'tcp-reset' ? 'refused' : outcomeOf(sent.reject.replace('icmp-', '') as IcmpError, probe.protocol)
-  return { ...base, outcome, saidBy: sent.packet.source }
+  // The reset claims to come from the host that was asked (nf_send_reset); an ICMP error comes from the sender's own address.
+  return { ...base, outcome, saidBy: sent.reject === 'tcp-reset' ? sent.packet.destination : sent.packet.source }
 }
 
 function judgeArrival(context: Context, packet: Packet, seen: { readonly ttl: number; readonly probe: Probe }): Judged | undefined {

@@ -9,8 +9,9 @@ import { type Resolved, resolveName } from './names.js'
 import type { Outcome } from './outcome.js'
 import { runProbe } from './probe.js'
 
-/** Milliseconds that ping and connect() wait for an answer, and that the kernel tries ARP. */
-const PATIENCE = 3000
+/** Milliseconds: ping waits this long after its last request, connect() and recv() after their beginning; the kernel tries ARP. */
+const PING_PATIENCE = 3000
+const CONNECT_PATIENCE = 3500
 const ARP_FAILURE = 3060
 
 /** Asks in order, beginning with cold caches. */
@@ -48,17 +49,17 @@ function runQuestion(running: Running, question: Question): Answer {
     probes.push(trace)
     if (question.protocol.kind === 'tcp' && trace.outcome !== 'silence') break
   }
-  running.memory.now = endOf(probes, start, running.memory.now)
+  running.memory.now = endOf(question, probes, { start, last: running.memory.now })
   return summarise(question, name, probes)
 }
 
-/** When the packets of a question are sent, in milliseconds: a ping's echo requests, a connect()'s SYN and its retransmissions. */
+/** When the packets of a question are sent, in milliseconds: a ping's echo requests, a connect()'s SYN and its retransmissions (tcp_syn_linear_timeouts, Linux 6.5). */
 function timesOf(question: Question): readonly number[] {
   switch (question.protocol.kind) {
     case 'icmp':
       return Array.from({ length: question.count }, (_, index) => index * question.interval)
     case 'tcp':
-      return [0, 1000, 3000]
+      return [0, 1000, 2000, 3000]
     case 'udp':
       return [0]
   }
@@ -79,10 +80,12 @@ function probe(running: Running, one: One): ProbeTrace {
   return runProbe(running.network, running.memory, asked, running.choices).trace
 }
 
-/** When the prober is done: at once after the last answer, or when its patience ends. */
-function endOf(probes: readonly ProbeTrace[], start: number, last: number): number {
-  if (probes.every((one) => one.outcome === 'reply' || one.saidBy === 'local')) return last
-  return probes.some((one) => one.outcome === 'silence') ? last + PATIENCE : Math.max(last, start + ARP_FAILURE)
+/** When the prober is done: at once after the last answer, with what ARP's failure brings, or when its patience ends. */
+function endOf(question: Question, probes: readonly ProbeTrace[], times: { readonly start: number; readonly last: number }): number {
+  const { start, last } = times
+  if (probes.some((one) => one.outcome === 'silence'))
+    return question.protocol.kind === 'icmp' ? last + PING_PATIENCE : start + CONNECT_PATIENCE
+  return probes.some((one) => one.reason.startsWith('neighbour/')) ? Math.max(last, start + ARP_FAILURE) : last
 }
 
 function summarise(question: Question, name: Resolved & { ok: true }, probes: readonly ProbeTrace[]): Answer {

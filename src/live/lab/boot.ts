@@ -2,7 +2,7 @@
 import { buildLab } from './build.js'
 import type { Lab } from './lab.js'
 import { openListeners } from './listeners.js'
-import { replayBoot, type Replaying } from './replay.js'
+import { type Replaying, replayBoot } from './replay.js'
 
 /** `complaints`: sockets that could not be opened. */
 export type Booted = { readonly replaying: Replaying; readonly complaints: readonly string[] }

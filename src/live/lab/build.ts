@@ -15,8 +15,9 @@ let inherits: Promise<boolean> | undefined
 
 /** Whether new namespaces of this machine begin with other settings than a freshly booted kernel. The same for all labs of this process. */
 function inheritsSettings(run: Run): Promise<boolean> {
-  inherits ??= run(['sysctl', '-n', ...BASELINE.map(([key]) => key)]).then(({ code, stdout }) =>
-    code !== 0 || stdout.trim().split(/\s+/).join(' ') !== BASELINE.map(([, value]) => value).join(' '))
+  inherits ??= run(['sysctl', '-n', ...BASELINE.map(([key]) => key)]).then(
+    ({ code, stdout }) => code !== 0 || stdout.trim().split(/\s+/).join(' ') !== BASELINE.map(([, value]) => value).join(' '),
+  )
   return inherits
 }
 
@@ -34,7 +35,11 @@ async function plugIn(lab: Lab): Promise<void> {
 
 async function coverResolver(lab: Lab, name: string): Promise<void> {
   const directory = nodeDirectory(lab.design, name)
-  writeInLab(lab, `${directory}/fstab`, ['resolv.conf', 'hosts'].map((file) => `${LAB_DIRECTORY}/${directory}/${file} /etc/${file} none bind 0 0\n`).join(''))
+  writeInLab(
+    lab,
+    `${directory}/fstab`,
+    ['resolv.conf', 'hosts'].map((file) => `${LAB_DIRECTORY}/${directory}/${file} /etc/${file} none bind 0 0\n`).join(''),
+  )
   const { code, stderr } = await nodeOf(lab, name).run(['mount', '--all', '--fstab', `${LAB_DIRECTORY}/${directory}/fstab`])
   if (code !== 0) throw new Error(`${name}: cannot have an /etc/resolv.conf and /etc/hosts of its own: ${stderr.trim()}`)
 }

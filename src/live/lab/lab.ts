@@ -1,6 +1,5 @@
 /** A running lab: one process that everything in it dies with, and one process for each node that holds its namespaces. */
-import { writeFileSync } from 'node:fs'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import type { LabDesign } from '../../core/lab/design.js'
 import { LAB_DIRECTORY } from '../../core/lab/steps.js'
 import type { Run } from '../system/run.js'

@@ -4,7 +4,9 @@ import { type LabTest, runLabTest } from './test.js'
 
 /** Reports in the order of the tests. A test is prepared only when its turn comes. */
 export async function runLabTests(
-  tests: readonly (() => Promise<LabTest>)[], jobs: number, onReport?: (report: LabReport, index: number) => void,
+  tests: readonly (() => Promise<LabTest>)[],
+  jobs: number,
+  onReport?: (report: LabReport, index: number) => void,
 ): Promise<readonly LabReport[]> {
   const reports: LabReport[] = []
   const queue = tests.entries()

@@ -7,11 +7,26 @@ import { enter, namespaceRun, type Run } from '../system/run.js'
 import { type Started, start } from '../system/start.js'
 import { type Lab, makeDirectoryInLab, nodeDirectory, type RunningNode, writeInLab } from './lab.js'
 
-const NAMESPACES = ['unshare', '--user', '--map-root-user', '--mount', '--uts', '--net', '--pid', '--fork', '--kill-child', '--mount-proc', '--'] as const
+const NAMESPACES = [
+  'unshare',
+  '--user',
+  '--map-root-user',
+  '--mount',
+  '--uts',
+  '--net',
+  '--pid',
+  '--fork',
+  '--kill-child',
+  '--mount-proc',
+  '--',
+] as const
 
-export type Opening = { readonly run: Run; readonly persistent: boolean; 
+export type Opening = {
+  readonly run: Run
+  readonly persistent: boolean
   /** Told at once which process everything dies with, so that it can be written down. */
-  readonly onHolder?: (pid: number) => void }
+  readonly onHolder?: (pid: number) => void
+}
 
 export async function openLab(design: LabDesign, opening: Opening): Promise<Lab> {
   const { run, persistent } = opening
@@ -26,9 +41,15 @@ export async function openLab(design: LabDesign, opening: Opening): Promise<Lab>
     await prepare({ pid }, design, run)
     const nodes = await Promise.all(design.nodes.map((node) => openNode({ pid }, node.name, { run, nodeHolders })))
     return {
-      design, pid, persistent, run: namespaceRun(run, pid), nodes: new Map(nodes.map((node) => [node.name, node])),
+      design,
+      pid,
+      persistent,
+      run: namespaceRun(run, pid),
+      nodes: new Map(nodes.map((node) => [node.name, node])),
       close: () => close(holder, persistent),
-      release: () => { for (const one of [holder, ...nodeHolders]) one.release() },
+      release: () => {
+        for (const one of [holder, ...nodeHolders]) one.release()
+      },
     }
   } catch (error) {
     await close(holder, persistent)
@@ -40,11 +61,15 @@ export async function openLab(design: LabDesign, opening: Opening): Promise<Lab>
 async function childThatRuns(started: Started, program: string): Promise<number> {
   if (started.pid === undefined) throw new Error(`cannot start ${program}`)
   let gone = false
-  void started.ended.then(() => { gone = true })
+  void started.ended.then(() => {
+    gone = true
+  })
   for (let attempt = 0; attempt < 5000 && !gone; attempt += 1) {
     const child = childrenOf(started.pid)[0]
     if (child !== undefined && programNameOf(child) === program) return child
-    await new Promise((resolve) => { setTimeout(resolve, 1) })
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1)
+    })
   }
   throw new Error('the namespaces of the lab did not come up')
 }

@@ -37,19 +37,32 @@ export async function upLab(up: LabUp): Promise<LabIsUp> {
   let entry: RegisteredLab | undefined
   let lab: Lab | undefined
   try {
-    lab = await openLab(design, { run: up.run ?? localRun, persistent: true, onHolder: (pid) => {
-      const holder = registered(pid)
-      if (holder === undefined) return
-      entry = { ...base, ...holder, state: 'building', nodes: [] }
-      writeLab(entry)
-    } })
+    lab = await openLab(design, {
+      run: up.run ?? localRun,
+      persistent: true,
+      onHolder: (pid) => {
+        const holder = registered(pid)
+        if (holder === undefined) return
+        entry = { ...base, ...holder, state: 'building', nodes: [] }
+        writeLab(entry)
+      },
+    })
     const { replaying, complaints } = await boot(lab, up.signal)
     await nameHosts(lab)
     if (entry === undefined || up.signal?.aborted === true) throw new Error('interrupted')
-    entry = { ...entry, state: 'up', nodes: [...lab.nodes.values()].flatMap(({ name, pid }) => ({ name, ...registered(pid) ?? { pid: 0, startTime: '' } })) }
+    entry = {
+      ...entry,
+      state: 'up',
+      nodes: [...lab.nodes.values()].flatMap(({ name, pid }) => ({ name, ...(registered(pid) ?? { pid: 0, startTime: '' }) })),
+    }
     writeLab(entry)
     lab.release()
-    return { lab: entry, ...replaying, deviations: [...design.deviations, ...complaints], milliseconds: Math.round(performance.now() - began) }
+    return {
+      lab: entry,
+      ...replaying,
+      deviations: [...design.deviations, ...complaints],
+      milliseconds: Math.round(performance.now() - began),
+    }
   } catch (error) {
     await lab?.close()
     if (entry !== undefined) forgetLab(up.name)
@@ -59,7 +72,7 @@ export async function upLab(up: LabUp): Promise<LabIsUp> {
 
 /** So that the prompt of a shell in a node shows where one is. */
 async function nameHosts(lab: Lab): Promise<void> {
-  await Promise.all([...lab.nodes.values()].map((node) => node.run(['sysctl', '-q', '-w', `kernel.hostname=${node.name.replaceAll(/[^A-Za-z0-9.-]/g, '-')}`])))
+  await Promise.all([...lab.nodes.values()].map((node) => node.run(['hostname', node.name.replaceAll(/[^A-Za-z0-9.-]/g, '-')])))
 }
 
 /** Milliseconds within which killed processes must be gone. */
@@ -74,7 +87,9 @@ export async function downLab(lab: RegisteredLab): Promise<boolean> {
       forgetLab(lab.name)
       return true
     }
-    await new Promise((resolve) => { setTimeout(resolve, 10) })
+    await new Promise((resolve) => {
+      setTimeout(resolve, 10)
+    })
   }
   return false
 }

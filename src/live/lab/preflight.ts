@@ -1,6 +1,7 @@
 /** Whether this machine can hold a lab, and the one line that makes it able to. */
-import { localFiles } from '../system/files.js'
+
 import { findProgram } from '../system/environment.js'
+import { localFiles } from '../system/files.js'
 import type { Run } from '../system/run.js'
 
 /** This machine cannot hold a lab as it is. */
@@ -15,20 +16,34 @@ export class LabUnavailable extends Error {
 
 /** Programs and the Debian packages that bring them. */
 const PROGRAMS: readonly (readonly [program: string, debianPackage: string])[] = [
-  ['ip', 'iproute2'], ['unshare', 'util-linux'], ['nsenter', 'util-linux'], ['setpriv', 'util-linux'], ['mount', 'mount'], ['sysctl', 'procps'],
-  ['iptables', 'iptables'], ['iptables-restore', 'iptables'], ['ping', 'iputils-ping'], ['dnsmasq', 'dnsmasq-base'], ['udhcpc', 'udhcpc'],
+  ['ip', 'iproute2'],
+  ['unshare', 'util-linux'],
+  ['nsenter', 'util-linux'],
+  ['setpriv', 'util-linux'],
+  ['mount', 'mount'],
+  ['sysctl', 'procps'],
+  ['iptables', 'iptables'],
+  ['iptables-restore', 'iptables'],
+  ['ping', 'iputils-ping'],
+  ['dnsmasq', 'dnsmasq-base'],
+  ['udhcpc', 'udhcpc'],
 ]
 
 export async function requireLab(run: Run): Promise<void> {
   const missing = PROGRAMS.filter(([program]) => findProgram(program) === undefined)
   if (missing.length > 0) {
     const packages = [...new Set(missing.map(([, debianPackage]) => debianPackage))]
-    throw new LabUnavailable(`programs are missing: ${missing.map(([program]) => program).join(', ')}`, `sudo apt-get install -y ${packages.join(' ')}`)
+    throw new LabUnavailable(
+      `programs are missing: ${missing.map(([program]) => program).join(', ')}`,
+      `sudo apt-get install -y ${packages.join(' ')}`,
+    )
   }
-  const attempt = await run([
-    'unshare', '--user', '--map-root-user', '--mount', '--net', '--pid', '--fork', '--mount-proc', '--', 'ip', 'link', 'set', 'lo', 'up',
-  ], { timeout: 10_000 })
-  if (attempt.code !== 0) throw new LabUnavailable(`namespaces cannot be made: ${attempt.stderr.trim().split('\n').at(-1) ?? ''}`, remedyForNamespaces())
+  const attempt = await run(
+    ['unshare', '--user', '--map-root-user', '--mount', '--net', '--pid', '--fork', '--mount-proc', '--', 'ip', 'link', 'set', 'lo', 'up'],
+    { timeout: 10_000 },
+  )
+  if (attempt.code !== 0)
+    throw new LabUnavailable(`namespaces cannot be made: ${attempt.stderr.trim().split('\n').at(-1) ?? ''}`, remedyForNamespaces())
 }
 
 const SWITCHES: readonly (readonly [file: string, bad: RegExp, remedy: string])[] = [
@@ -43,5 +58,8 @@ function remedyForNamespaces(): string {
     const content = localFiles.readText(file)
     return 'text' in content && bad.test(content.text)
   })
-  return found?.[2] ?? 'run it where user namespaces are allowed: in a container, allow unshare(2) and mounts of /proc (e.g. podman run --security-opt unmask=ALL)'
+  return (
+    found?.[2] ??
+    'run it where user namespaces are allowed: in a container, allow unshare(2) and mounts of /proc (e.g. podman run --security-opt unmask=ALL)'
+  )
 }

@@ -21,7 +21,11 @@ export async function measure(lab: Lab, question: Question): Promise<Measured> {
     return parsePing(stdout, stderr)
   }
   const asked = {
-    protocol: protocol.kind, host: question.to, port: protocol.port, timeout: CONNECT_PATIENCE, ...(question.source === undefined ? {} : { source: question.source }),
+    protocol: protocol.kind,
+    host: question.to,
+    port: protocol.port,
+    timeout: CONNECT_PATIENCE,
+    ...(question.source === undefined ? {} : { source: question.source }),
   }
   const { stdout, stderr } = await node.run([process.execPath, assetPath('probe.mjs'), JSON.stringify(asked)], { timeout: 30_000 })
   return parseConnect(stdout, stderr)
@@ -29,7 +33,19 @@ export async function measure(lab: Lab, question: Question): Promise<Measured> {
 
 function pingCommand(question: Question): Command {
   const source = question.source === undefined ? [] : ['-I', question.source]
-  return ['ping', '-n', '-c', String(question.count), '-i', String(question.interval / 1000), '-W', String(PING_PATIENCE), ...source, '--', question.to]
+  return [
+    'ping',
+    '-n',
+    '-c',
+    String(question.count),
+    '-i',
+    String(question.interval / 1000),
+    '-W',
+    String(PING_PATIENCE),
+    ...source,
+    '--',
+    question.to,
+  ]
 }
 
 function useless(why: string): Measured {

@@ -38,11 +38,25 @@ export function registered(pid: number): RegisteredProcess | undefined {
 }
 
 function isEntry(value: unknown): value is RegisteredLab {
-  return isProcess(value) && 'name' in value && typeof value.name === 'string' && 'file' in value && typeof value.file === 'string'
-    && 'nodes' in value && Array.isArray(value.nodes) && value.nodes.every((node: unknown) => isProcess(node) && 'name' in node && typeof node.name === 'string')
+  return (
+    isProcess(value) &&
+    'name' in value &&
+    typeof value.name === 'string' &&
+    'file' in value &&
+    typeof value.file === 'string' &&
+    'nodes' in value &&
+    Array.isArray(value.nodes) &&
+    value.nodes.every((node: unknown) => isProcess(node) && 'name' in node && typeof node.name === 'string')
+  )
 }
 
 function isProcess(value: unknown): value is RegisteredProcess {
-  return typeof value === 'object' && value !== null && 'pid' in value && Number.isInteger(value.pid)
-    && 'startTime' in value && typeof value.startTime === 'string'
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'pid' in value &&
+    Number.isInteger(value.pid) &&
+    'startTime' in value &&
+    typeof value.startTime === 'string'
+  )
 }

@@ -19,7 +19,7 @@ export async function replayBoot(lab: Lab, signal?: AbortSignal): Promise<Replay
   const results: Result[] = []
   for (const step of lab.design.steps) {
     if (signal?.aborted === true) break
-    results.push(...await replayStep(lab, step))
+    results.push(...(await replayStep(lab, step)))
   }
   return { replayed: results.length, boot: results.flatMap(([request, replay]) => judgeReplay(request, replay) ?? []) }
 }
@@ -28,23 +28,29 @@ type Step<Kind extends LabStep['kind']> = Extract<LabStep, { kind: Kind }>
 
 async function replayStep(lab: Lab, step: LabStep): Promise<readonly Result[]> {
   switch (step.kind) {
-    case 'ip': return replayIp(lab, step)
-    case 'sysctl': return replaySysctl(lab, step)
-    case 'netfilter': return replayNetfilter(lab, step)
+    case 'ip':
+      return replayIp(lab, step)
+    case 'sysctl':
+      return replaySysctl(lab, step)
+    case 'netfilter':
+      return replayNetfilter(lab, step)
     case 'netfilter-restore': {
       const program = step.family === 'ip' ? 'iptables-restore' : 'ip6tables-restore'
       return [[step.of, replayOf(await nodeOf(lab, step.node).run([program, '-w'], { stdin: `${step.text}\n` }))]]
     }
-    case 'server': return replayServer(lab, step)
-    case 'dhcp': return replayDhcp(lab, step)
+    case 'server':
+      return replayServer(lab, step)
+    case 'dhcp':
+      return replayDhcp(lab, step)
     case 'resolver':
       writeInLab(lab, `${nodeDirectory(lab.design, step.node)}/resolv.conf`, step.resolver)
       writeInLab(lab, `${nodeDirectory(lab.design, step.node)}/hosts`, step.hosts)
       return []
     case 'settle':
-      await settle(lab)
+      await settle(lab, step.nodes)
       return []
-    case 'impossible': return [[step.of, { kind: 'unreplayed', text: step.because }]]
+    case 'impossible':
+      return [[step.of, { kind: 'unreplayed', text: step.because }]]
   }
   return unreachable(step)
 }
@@ -67,7 +73,10 @@ async function replayIp(lab: Lab, step: Step<'ip'>): Promise<readonly Result[]> 
 
 async function replaySysctl(lab: Lab, step: Step<'sysctl'>): Promise<readonly Result[]> {
   const { stderr } = await nodeOf(lab, step.node).run(['sysctl', '-q', '-w', ...step.settings.map(({ key, value }) => `${key}=${value}`)])
-  const replays = parseSysctl(stderr, step.settings.map(({ key }) => key))
+  const replays = parseSysctl(
+    stderr,
+    step.settings.map(({ key }) => key),
+  )
   return step.settings.map((setting, index): Result => [setting.of, replays[index] ?? { kind: 'done' }])
 }
 
@@ -75,7 +84,8 @@ async function replaySysctl(lab: Lab, step: Step<'sysctl'>): Promise<readonly Re
 async function replayNetfilter(lab: Lab, step: Step<'netfilter'>): Promise<readonly Result[]> {
   const { run } = nodeOf(lab, step.node)
   const program = step.family === 'ip' ? 'iptables' : 'ip6tables'
-  const together = step.lines.length > 1 ? await run([`${program}-restore`, '--noflush', '-w'], { stdin: restoreInput(step.lines) }) : undefined
+  const together =
+    step.lines.length > 1 ? await run([`${program}-restore`, '--noflush', '-w'], { stdin: restoreInput(step.lines) }) : undefined
   if (together?.code === 0) return step.lines.map((line): Result => [line.of, { kind: 'done' }])
   const committed = together === undefined ? [] : committedTables(step.lines, together.stderr)
   const results: Result[] = []
@@ -88,13 +98,22 @@ async function replayNetfilter(lab: Lab, step: Step<'netfilter'>): Promise<reado
 async function replayServer(lab: Lab, step: Step<'server'>): Promise<readonly Result[]> {
   writeInLab(lab, `${step.stem}.conf`, step.config)
   // dnsmasq goes into the background when its sockets are open. In the lab there is only one user and one group.
-  return [[step.of, replayOf(await nodeOf(lab, step.node).run(['dnsmasq', `--conf-file=${LAB_DIRECTORY}/${step.stem}.conf`, '--group='], { timeout: 10_000 }))]]
+  return [
+    [
+      step.of,
+      replayOf(
+        await nodeOf(lab, step.node).run(['dnsmasq', `--conf-file=${LAB_DIRECTORY}/${step.stem}.conf`, '--group='], { timeout: 10_000 }),
+      ),
+    ],
+  ]
 }
 
 async function replayDhcp(lab: Lab, step: Step<'dhcp'>): Promise<readonly Result[]> {
   const { run } = nodeOf(lab, step.node)
   const asked = await run(
-    ['udhcpc', '-i', step.interface, '-n', '-q', '-f', '-t', '3', '-T', '1', '-A', '1', '-s', assetPath('print-lease.sh')], { timeout: 20_000 })
+    ['udhcpc', '-i', step.interface, '-n', '-q', '-f', '-t', '3', '-T', '1', '-A', '1', '-s', assetPath('print-lease.sh')],
+    { timeout: 20_000 },
+  )
   if (asked.code >= 124) return [[step.of, { kind: 'unreplayed', text: asked.stderr.trim() }]]
   const difference = compareLeases(step.lease, parseLease(asked.stdout))
   return [[step.of, difference === undefined ? { kind: 'done' } : { kind: 'failed', text: difference }]]

@@ -6,7 +6,7 @@ import type { BootEvent } from '../../core/load/journal.js'
 import type { Expectation, Network } from '../../core/model/index.js'
 import type { Answer } from '../../core/trace/answer.js'
 import { localRun, type Run } from '../system/run.js'
-import { boot, type Booted } from './boot.js'
+import { type Booted, boot } from './boot.js'
 import type { Lab } from './lab.js'
 import { openLab } from './open.js'
 import { measure } from './probe.js'
@@ -26,11 +26,17 @@ export type LabTest = {
 
 export async function runLabTest(test: LabTest): Promise<LabReport> {
   const clock = { began: performance.now(), built: 0, tested: 0 }
-  const design = designLab(test.network, test.journal, test.answers.map((answer) => answer.question))
+  const design = designLab(
+    test.network,
+    test.journal,
+    test.answers.map((answer) => answer.question),
+  )
   const tests: TestRow[] = []
   let booted: Booted = { replaying: { replayed: 0, boot: [] }, complaints: [] }
   const lab = await openLab(design, { run: test.run ?? localRun, persistent: false })
-  const abort = () => { void lab.close() }
+  const abort = () => {
+    void lab.close()
+  }
   test.signal?.addEventListener('abort', abort)
   try {
     if (test.signal?.aborted === true) abort()
@@ -50,15 +56,28 @@ export async function runLabTest(test: LabTest): Promise<LabReport> {
 
 type Found = Booted & { readonly tests: readonly TestRow[] }
 
-function report(test: LabTest, design: LabDesign, found: Found, clock: { readonly began: number; readonly built: number; readonly tested: number }): LabReport {
+function report(
+  test: LabTest,
+  design: LabDesign,
+  found: Found,
+  clock: { readonly began: number; readonly built: number; readonly tested: number },
+): LabReport {
   const { network } = test
   const { replaying, complaints, tests } = found
   const built = clock.built === 0 ? clock.tested : clock.built
   return {
-    version: 1, name: network.name, ...(network.world === undefined ? {} : { world: network.world }), kernel: release(),
-    ...replaying, deviations: [...design.deviations, ...complaints], tests, interrupted: test.signal?.aborted === true,
+    version: 1,
+    name: network.name,
+    ...(network.world === undefined ? {} : { world: network.world }),
+    kernel: release(),
+    ...replaying,
+    deviations: [...design.deviations, ...complaints],
+    tests,
+    interrupted: test.signal?.aborted === true,
     milliseconds: {
-      build: Math.round(built - clock.began), tests: Math.round(clock.tested - built), teardown: Math.round(performance.now() - clock.tested),
+      build: Math.round(built - clock.began),
+      tests: Math.round(clock.tested - built),
+      teardown: Math.round(performance.now() - clock.tested),
     },
     summary: summarise(tests, replaying.boot),
   }

@@ -15,20 +15,29 @@ export function childEnvironment(): NodeJS.ProcessEnv {
 
 /** Where a program is; undefined when it is not installed. */
 export function findProgram(name: string): string | undefined {
-  return programDirectories().map((directory) => `${directory}/${name}`).find((path) => {
-    try {
-      accessSync(path, constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
+  return programDirectories()
+    .map((directory) => `${directory}/${name}`)
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK)
+        return true
+      } catch {
+        return false
+      }
+    })
 }
 
 /** BRIDGEWORK_DEBUG shows every command. */
 export function showCommand(command: readonly string[], stdin?: string): void {
   if ((process.env['BRIDGEWORK_DEBUG'] ?? '') === '') return
-  const words = command.map((word) => /^[\w.:/@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
-  const input = stdin === undefined ? '' : stdin.replace(/\n$/, '').split('\n').map((line) => `\n  < ${line}`).join('')
+  const words = command.map((word) => (/^[\w.:/@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+  const input =
+    stdin === undefined
+      ? ''
+      : stdin
+          .replace(/\n$/, '')
+          .split('\n')
+          .map((line) => `\n  < ${line}`)
+          .join('')
   process.stderr.write(`+ ${words.join(' ')}${input}\n`)
 }

@@ -13,7 +13,10 @@ function read(path: string): string | undefined {
 /** Fields of /proc/PID/stat from the third on: the second, a name in parentheses, may hold anything. */
 function statFields(pid: number): readonly string[] | undefined {
   const text = read(`/proc/${pid}/stat`)
-  return text?.slice(text.lastIndexOf(')') + 2).trimEnd().split(' ')
+  return text
+    ?.slice(text.lastIndexOf(')') + 2)
+    .trimEnd()
+    .split(' ')
 }
 
 /** Clock ticks since boot at which it began. With the pid it names a process for good: pids are used again. */
@@ -32,14 +35,23 @@ export function programNameOf(pid: number): string | undefined {
 
 export function childrenOf(pid: number): readonly number[] {
   const text = read(`/proc/${pid}/task/${pid}/children`)
-  if (text !== undefined) return text.split(' ').filter((word) => word !== '').map(Number)
+  if (text !== undefined)
+    return text
+      .split(' ')
+      .filter((word) => word !== '')
+      .map(Number)
   // A kernel without CONFIG_PROC_CHILDREN.
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((child) => statFields(child)?.[1] === String(pid))
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((child) => statFields(child)?.[1] === String(pid))
 }
 
 /** The pid by which a process is known inside its innermost pid namespace. */
 export function innerPidOf(pid: number): number | undefined {
-  const line = read(`/proc/${pid}/status`)?.split('\n').find((text) => text.startsWith('NSpid:'))
+  const line = read(`/proc/${pid}/status`)
+    ?.split('\n')
+    .find((text) => text.startsWith('NSpid:'))
   const last = line?.split(/\s+/).at(-1)
   return last === undefined ? undefined : Number(last)
 }

@@ -22,20 +22,26 @@ export const localRun: Run = (command, options = {}) =>
   new Promise((resolve) => {
     showCommand(command, options.stdin)
     const [program, ...args] = command
-    const child = spawn(program, args, { stdio: [options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'], env: childEnvironment() })
+    const child = spawn(program, args, {
+      stdio: [options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      env: childEnvironment(),
+    })
     const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
     let timer: NodeJS.Timeout | undefined
     const finish = (code: number, remark = '') => {
       clearTimeout(timer)
       resolve({ code, stdout: stdout(), stderr: stderr() + remark })
     }
-    timer = options.timeout === undefined ? undefined : setTimeout(() => {
-      child.kill('SIGKILL')
-      // What it started may still hold the pipes open.
-      child.stdout?.destroy()
-      child.stderr?.destroy()
-      finish(124, `${program}: no end within ${options.timeout} ms\n`)
-    }, options.timeout)
+    timer =
+      options.timeout === undefined
+        ? undefined
+        : setTimeout(() => {
+            child.kill('SIGKILL')
+            // What it started may still hold the pipes open.
+            child.stdout?.destroy()
+            child.stderr?.destroy()
+            finish(124, `${program}: no end within ${options.timeout} ms\n`)
+          }, options.timeout)
     child.on('error', (error) => finish('code' in error && error.code === 'ENOENT' ? 127 : 126, `${program}: ${reasonOf(error)}\n`))
     child.on('close', (code, signal) => finish(code ?? 128 + Number(signal === 'SIGKILL') * 9))
     // A program may end without having read all of its input.

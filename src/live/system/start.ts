@@ -21,16 +21,24 @@ export type Started = {
 export function start(command: Command, input: 'pipe' | 'none'): Started {
   showCommand(command)
   const [program, ...args] = command
-  const child = spawn(program, args, { stdio: [input === 'pipe' ? 'pipe' : 'ignore', 'pipe', 'ignore'], env: childEnvironment(), detached: true })
+  const child = spawn(program, args, {
+    stdio: [input === 'pipe' ? 'pipe' : 'ignore', 'pipe', 'ignore'],
+    env: childEnvironment(),
+    detached: true,
+  })
   child.stdin?.on('error', () => {})
   const ended = new Promise<void>((resolve) => {
     child.on('exit', () => resolve())
     child.on('error', () => resolve())
   })
   return {
-    pid: child.pid, ended, firstLine: firstLineOf(child),
+    pid: child.pid,
+    ended,
+    firstLine: firstLineOf(child),
     endInput: () => child.stdin?.end(),
-    kill: () => { child.kill('SIGKILL') },
+    kill: () => {
+      child.kill('SIGKILL')
+    },
     release: () => {
       child.stdout?.destroy()
       child.unref()

@@ -14,13 +14,20 @@ export type StateDirectory = {
 /** Throws when the directory is there but could have been made by somebody else. */
 export function openStateDirectory(area: string): StateDirectory {
   const runtime = process.env['XDG_RUNTIME_DIR']
-  const base = runtime !== undefined && runtime !== '' && isOurs(runtime) ? `${runtime}/bridgework` : `${tmpdir()}/bridgework-${process.getuid?.() ?? 0}`
+  const base =
+    runtime !== undefined && runtime !== '' && isOurs(runtime)
+      ? `${runtime}/bridgework`
+      : `${tmpdir()}/bridgework-${process.getuid?.() ?? 0}`
   const path = `${base}/${area}`
   for (const directory of [base, path]) makePrivate(directory)
   const file = (name: string) => `${path}/${encodeURIComponent(name)}.json`
   return {
     path,
-    names: () => readdirSync(path).filter((entry) => entry.endsWith('.json')).map((entry) => decodeURIComponent(entry.slice(0, -'.json'.length))).sort(),
+    names: () =>
+      readdirSync(path)
+        .filter((entry) => entry.endsWith('.json'))
+        .map((entry) => decodeURIComponent(entry.slice(0, -'.json'.length)))
+        .sort(),
     read: (name) => {
       try {
         return JSON.parse(readFileSync(file(name), 'utf8')) as unknown

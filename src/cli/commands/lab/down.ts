@@ -7,7 +7,8 @@ import { refuseWord } from '../../unusable.js'
 export async function takeDown(name: string | undefined, options: { readonly all?: boolean }): Promise<void> {
   const running = listLabs()
   const names = running.map((lab) => lab.name).join(', ') || 'none'
-  if (name === undefined && options.all !== true) throw refuseWord('which-lab', 'which lab?', `bridgework lab down NAME, or --all; up: ${names}`)
+  if (name === undefined && options.all !== true)
+    throw refuseWord('which-lab', 'which lab?', `bridgework lab down NAME, or --all; up: ${names}`)
   const chosen = options.all === true ? running : running.filter((lab) => lab.name === name)
   if (chosen.length === 0 && name !== undefined) throw refuseWord('unknown-lab', `no lab called ${name} is up`, `up: ${names}`)
   for (const lab of chosen) {

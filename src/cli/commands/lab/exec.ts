@@ -3,15 +3,18 @@ import { execInLab, findLab } from '../../../live/lab/index.js'
 import { refuseWord } from '../../unusable.js'
 
 export async function execute(node: string, words: readonly string[], options: { readonly name?: string }): Promise<void> {
-  const [program, ...args] = words
+  // Behind an argument commander leaves `--` where it stands.
+  const [program, ...args] = words[0] === '--' ? words.slice(1) : words
   if (program === undefined) throw refuseWord('no-command', 'what should run there?', `bridgework lab exec ${node} -- COMMAND`)
   const found = findLab(options.name, node)
-  if (found.kind === 'several') throw refuseWord('which-lab', `several labs have a node ${node}`, `--name NAME, one of: ${found.names.join(', ')}`)
+  if (found.kind === 'several')
+    throw refuseWord('which-lab', `several labs have a node ${node}`, `--name NAME, one of: ${found.names.join(', ')}`)
   if (found.kind === 'absent') {
     const help = found.names.length === 0 ? 'bridgework lab up -f FILE' : `labs that are up: ${found.names.join(', ')}`
     throw refuseWord('unknown-node', `no lab with a node ${node} is up`, help)
   }
   const code = await execInLab(found.lab, node, [program, ...args])
-  if (code === undefined) throw refuseWord('unknown-node', `${found.lab.name} has no node ${node} any more`, `bridgework lab down ${found.lab.name}`)
+  if (code === undefined)
+    throw refuseWord('unknown-node', `${found.lab.name} has no node ${node} any more`, `bridgework lab down ${found.lab.name}`)
   process.exitCode = code
 }

@@ -43,7 +43,15 @@ export async function testInLabs(files: readonly string[], options: LabTestOptio
 /** The scenario as the lab wants it: what is asked, and what is predicted of it as one session. */
 export function labTestOf({ network, journal, topology }: Scenario): Pick<LabTest, 'network' | 'journal' | 'expectations' | 'answers'> {
   const expectations = topology.expect
-  return { network, journal, expectations, answers: askSession(network, expectations.map((expectation) => questionOf(network, expectation))) }
+  return {
+    network,
+    journal,
+    expectations,
+    answers: askSession(
+      network,
+      expectations.map((expectation) => questionOf(network, expectation)),
+    ),
+  }
 }
 
 function showProgress(total: number): (row: TestRow) => void {

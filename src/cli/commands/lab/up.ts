@@ -12,8 +12,10 @@ import { requireNamespaces } from './requirements.js'
 export async function bringUp(options: CommonOptions & { readonly name?: string }): Promise<void> {
   const scenario = await loadScenario(options.file, options.world)
   const name = options.name ?? scenario.topology.name
-  if (!/^[A-Za-z0-9][\w.-]{0,63}$/.test(name)) throw refuseWord('lab-name', `${name} cannot be the name of a lab`, 'Letters, digits, dots and hyphens: --name NAME')
-  if (findLab(name).kind !== 'absent') throw refuseWord('lab-exists', `a lab called ${name} is up already`, `bridgework lab down ${name}, or another --name`)
+  if (!/^[A-Za-z0-9][\w.-]{0,63}$/.test(name))
+    throw refuseWord('lab-name', `${name} cannot be the name of a lab`, 'Letters, digits, dots and hyphens: --name NAME')
+  if (findLab(name).kind !== 'absent')
+    throw refuseWord('lab-exists', `a lab called ${name} is up already`, `bridgework lab down ${name}, or another --name`)
   await requireNamespaces()
   let interrupted = false
   const up = await untilInterrupted(async (signal) => {

@@ -4,6 +4,7 @@ import { nearest } from '../../std/nearest.js'
 import { DHCP_OPTION_NAMES } from './dhcp-option-names.js'
 import type { DnsmasqOption, Field } from './document.js'
 import { complain, type Lowering, unmodelled } from './lowering.js'
+import { shown } from './shown.js'
 import { withoutTags } from './tags.js'
 
 /** What is said about routers and name servers so far. Lives inside one call of lowerDnsmasq. */
@@ -31,7 +32,7 @@ function isKnown(name: string): boolean {
 function complainOfName(lowering: Lowering, option: DnsmasqOption, name: string): void {
   const meant = nearest(name.replace(/^option:/, ''), DHCP_OPTION_NAMES)
   const help = meant === undefined ? 'dnsmasq --help dhcp lists the names' : `did you mean option:${meant}?`
-  const message = `${name.slice(0, 60)} is neither a number nor a name of a DHCP option`
+  const message = `${shown(name)} is neither a number nor a name of a DHCP option`
   complain(lowering, { code: 'bad-dhcp-option', message, at: option.origin, help })
 }
 
@@ -41,7 +42,7 @@ function offer(lowering: Lowering, { option, values, field }: Listed, offered: O
   const addresses = values.map((value) => parseIpv4(value.text))
   const known = addresses.filter((address) => address !== undefined)
   if (known.length < addresses.length) {
-    const message = `${option.value?.text.slice(0, 60) ?? ''} holds no list of IP addresses`
+    const message = `${shown(option.value?.text ?? '')} holds no list of IP addresses`
     complain(lowering, { code: 'bad-dhcp-option', message, at: option.origin })
   } else if (known.length === 1 && known[0] === ANY_ADDRESS) {
     /** dnsmasq puts its own address there, as it does without the option. */

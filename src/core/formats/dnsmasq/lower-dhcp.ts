@@ -5,6 +5,7 @@ import { lengthOfMask } from '../../addresses/prefix.js'
 import type { NameAndLeaseServer } from '../../model/index.js'
 import type { DnsmasqOption, Field } from './document.js'
 import { complain, type Lowering, unmodelled } from './lowering.js'
+import { shown } from './shown.js'
 import { withoutTags } from './tags.js'
 
 type Range = NameAndLeaseServer['ranges'][number]
@@ -63,7 +64,7 @@ export function lowerHost(lowering: Lowering, option: DnsmasqOption): readonly H
   const rest = texts.filter((text) => readMac(text) === undefined && parseIpv4(text) === undefined && !text.startsWith('['))
   const bad = rest.find((text) => !HOST_NAME.test(text) || /^[\d.]+\.[\d.]+$/.test(text))
   if (bad !== undefined) {
-    const message = `${bad.slice(0, 60)} in this dhcp-host is neither a MAC address, an IP address nor a name`
+    const message = `${shown(bad)} in this dhcp-host is neither a MAC address, an IP address nor a name`
     complain(lowering, { code: 'bad-dhcp-host', message, at: option.origin })
     return []
   }

@@ -3,6 +3,7 @@ import { type Ipv4, parseIpv4 } from '../../addresses/ipv4.js'
 import type { NameAndLeaseServer } from '../../model/index.js'
 import type { DnsmasqOption } from './document.js'
 import { complain, type Lowering, unmodelled } from './lowering.js'
+import { shown } from './shown.js'
 
 type DnsRecord = NameAndLeaseServer['records'][number]
 
@@ -14,7 +15,7 @@ export function lowerAddress(lowering: Lowering, option: DnsmasqOption): readonl
   const [, list, target = ''] = SLASHES.exec(text) ?? []
   const address = parseIpv4(target)
   if (list === undefined || (address === undefined && target !== '' && target !== '#' && !target.includes(':'))) {
-    const message = `${text.slice(0, 60)} is not of the form /NAME/ADDRESS`
+    const message = `${shown(text)} is not of the form /NAME/ADDRESS`
     if (parseIpv4(text) !== undefined) unmodelled(lowering, option, 'anything')
     else complain(lowering, { code: 'bad-address', message, at: option.origin })
     return []
@@ -33,7 +34,7 @@ export function lowerHostRecord(lowering: Lowering, option: DnsmasqOption): read
   const isAddress = (text: string): boolean => text.includes(':') || parseIpv4(text) !== undefined
   const names = texts.filter((text) => text !== '' && !isAddress(text) && !/^\d+$/.test(text))
   if (names.length === 0 || !texts.some(isAddress)) {
-    const message = `${option.value?.text.slice(0, 60) ?? ''} holds no name and address`
+    const message = `${shown(option.value?.text ?? '')} holds no name and address`
     complain(lowering, { code: 'bad-host-record', message, at: option.origin })
   }
   return names.flatMap((name) => addresses.map((address) => ({ name, address, wildcard: false, origin: option.origin })))
@@ -52,7 +53,7 @@ export function lowerServer(lowering: Lowering, option: DnsmasqOption): readonly
   if (extra !== '' && extra !== '#53') unmodelled(lowering, option, 'anything')
   if (address !== undefined) return [address]
   if (written !== '' && !written.includes(':')) {
-    complain(lowering, { code: 'bad-server', message: `${written.slice(0, 60)} is not the address of a name server`, at: option.origin })
+    complain(lowering, { code: 'bad-server', message: `${shown(written)} is not the address of a name server`, at: option.origin })
   }
   return []
 }

@@ -9,6 +9,7 @@ import { lowerOption, type Offered } from './lower-dhcp-option.js'
 import { lowerAddress, lowerHostRecord, lowerServer } from './lower-dns.js'
 import { complain, type Lowering, unmodelled } from './lowering.js'
 import { meaningOf, shapeOf } from './options.js'
+import { shown } from './shown.js'
 
 export type DnsmasqFacts = {
   /** Upstream holds only what `server=` names. */
@@ -116,7 +117,7 @@ function lowerListenAddress(lowering: Lowering, option: DnsmasqOption): readonly
     const address = parseIpv4(field.text)
     if (address !== undefined) return [address]
     if (!field.text.includes(':')) {
-      complain(lowering, { code: 'bad-listen-address', message: `${field.text.slice(0, 60)} is not an IP address`, at: field.origin })
+      complain(lowering, { code: 'bad-listen-address', message: `${shown(field.text)} is not an IP address`, at: field.origin })
     }
     return []
   })

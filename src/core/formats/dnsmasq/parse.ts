@@ -5,6 +5,7 @@ import { firstUnprintable } from '../../std/printable.js'
 import type { DnsmasqDocument, DnsmasqLine, DnsmasqOption, Field } from './document.js'
 import { readLine } from './line.js'
 import { OPTION_NAMES, shapeOf, takesNumber } from './options.js'
+import { shown } from './shown.js'
 
 const REFUSED = 'dnsmasq does not start with this'
 const MAX_DIAGNOSTICS = 100
@@ -29,44 +30,48 @@ export function parse(text: string, capture: string): Parsed<DnsmasqDocument> {
       const message = 'The quotation mark is never closed on its line'
       diagnostics.push({ code: 'dnsmasq/unclosed-quote', severity: 'error', message, at: unclosedQuote, because: REFUSED })
     }
-    if (line.kind === 'option') diagnostics.push(...judgeOption(line))
+    if (line.kind === 'option' && diagnostics.length < MAX_DIAGNOSTICS) diagnostics.push(...judgeOption(line))
   }
   return { document: { capture, lines }, diagnostics: diagnostics.slice(0, MAX_DIAGNOSTICS) }
 }
 
 function judgeOption({ name, value, origin }: DnsmasqOption): readonly Diagnostic[] {
-  const shown = name.text.slice(0, 60)
+  const option = shown(name.text)
   switch (shapeOf(name.text)) {
     case undefined:
-      return [unknownOption(shown, name.origin)]
+      return [unknownOption(option, name.origin)]
     case 'flag': {
-      const message = `${shown} takes no value`
-      const help = `write ${shown} alone`
+      const message = `${option} takes no value`
+      const help = `write ${option} alone`
       return value === undefined
         ? []
         : [{ code: 'dnsmasq/extraneous-value', severity: 'error', message, at: origin, because: REFUSED, help }]
     }
     case 'value':
-      return value === undefined ? [missingValue(shown, origin)] : judgeNumber(name.text, value)
+      return value === undefined ? [missingValue(option, origin)] : judgeNumber(name.text, value)
     case 'optional-value':
       return value === undefined ? [] : judgeNumber(name.text, value)
   }
 }
 
-function missingValue(shown: string, at: DnsmasqOption['origin']): Diagnostic {
-  const message = `${shown} needs a value`
-  return { code: 'dnsmasq/missing-value', severity: 'error', message, at, because: REFUSED, help: `write ${shown}=…` }
+function missingValue(option: string, at: DnsmasqOption['origin']): Diagnostic {
+  const message = `${option} needs a value`
+  return { code: 'dnsmasq/missing-value', severity: 'error', message, at, because: REFUSED, help: `write ${option}=…` }
 }
 
 function judgeNumber(name: string, { text, origin }: Field): readonly Diagnostic[] {
   if (!takesNumber(name) || (/^\d{1,10}$/.test(text) && (name !== 'port' || Number(text) < 65536))) return []
-  const message = `${name}=${text.slice(0, 60)} is not a number that dnsmasq takes`
+  const message = `${name}=${shown(text)} is not a number that dnsmasq takes`
   return [{ code: 'dnsmasq/bad-number', severity: 'error', message, at: origin, because: REFUSED }]
 }
 
-function unknownOption(shown: string, at: DnsmasqOption['origin']): Diagnostic {
-  const meant = nearest(shown, OPTION_NAMES)
-  const message = `dnsmasq 2.90 has no option ${shown}`
+function unknownOption(option: string, at: DnsmasqOption['origin']): Diagnostic {
+  /** Names of quite another length are no misspelling, and comparing them all takes its time. */
+  const meant = nearest(
+    option,
+    OPTION_NAMES.filter((known) => Math.abs(known.length - option.length) < 3),
+  )
+  const message = `dnsmasq 2.90 has no option ${option}`
   if (meant === undefined) return { code: 'dnsmasq/unknown-option', severity: 'note', message, at, because: REFUSED }
   return { code: 'dnsmasq/unknown-option', severity: 'warning', message, at, because: REFUSED, help: `did you mean ${meant}?` }
 }

@@ -1,2 +1,2 @@
 /** The machine's name: what this format offers. */
-export { type HostnameDocument, parseHostname } from './hostname.js'
+export { parseHostname } from './hostname.js'

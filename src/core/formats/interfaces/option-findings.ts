@@ -77,7 +77,12 @@ function meant(key: string): string | undefined {
   if (!/^[A-Za-z][A-Za-z-]{1,23}$/.test(key)) return undefined
   const lower = key.toLowerCase()
   if (lower !== key && NAMES.includes(lower)) return lower
-  const similar = NAMES.filter((known) => Math.abs(known.length - lower.length) <= 2)
+  const similar = NAMES.filter((known) => Math.abs(known.length - lower.length) <= 2 && beginsAlike(known, lower))
   const known = nearest(lower, similar)
   return known !== undefined && editDistance(lower, known) <= (known.length < 6 ? 1 : 2) ? known : undefined
+}
+
+/** The first letter is the same, or it is swapped with the second, or one of the two words lacks it. */
+function beginsAlike(a: string, b: string): boolean {
+  return a[0] === b[0] || a[0] === b[1] || a[1] === b[0]
 }

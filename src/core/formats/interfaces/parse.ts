@@ -24,8 +24,24 @@ export function parse(text: string, capture: string): Parsed<InterfacesDocument>
   const stanzas = readings.map((reading) => reading.stanza)
   return {
     document: { capture, lines, stanzas, ...(refused === undefined ? {} : { refused }) },
-    diagnostics: findings.map((finding) => finding.diagnostic),
+    diagnostics: firstOf(findings.map((finding) => finding.diagnostic)),
   }
+}
+
+/** Who reads a hundred findings about one file has given it the wrong file. */
+const MOST_FINDINGS = 100
+
+function firstOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const next = diagnostics[MOST_FINDINGS]
+  if (next === undefined) return diagnostics
+  const more: Diagnostic = {
+    code: 'interfaces/more-findings',
+    severity: 'note',
+    message: `${diagnostics.length - MOST_FINDINGS} more findings in this file are left out`,
+    ...(next.at === undefined ? {} : { at: next.at }),
+    help: 'check that this is a file for ifupdown',
+  }
+  return [...diagnostics.slice(0, MOST_FINDINGS), more]
 }
 
 /** Bytes that are no text: a NUL, or more than one unprintable character in ten. A stray one in a comment does no harm. */

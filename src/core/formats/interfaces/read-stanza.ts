@@ -125,6 +125,8 @@ function strayLine(head: CutLine): Finding {
 }
 
 export function didYouMean(word: string, known: readonly string[]): string | undefined {
-  const candidate = word.length < 3 ? undefined : nearest(word, known)
+  if (!/^[\w-]{3,24}$/.test(word)) return undefined
+  const similar = known.filter((name) => Math.abs(name.length - word.length) <= 2)
+  const candidate = nearest(word, similar)
   return candidate === undefined ? undefined : `did you mean "${candidate}"?`
 }

@@ -90,6 +90,8 @@ const XML_PIECES = [
   '<',
   'text',
   '\r\n',
+  '\r',
+  '&#10;',
   '\ud800',
   'é',
   '<forward',

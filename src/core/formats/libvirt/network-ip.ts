@@ -3,7 +3,7 @@ import { type Ipv4, ipv4ToNumber } from '../../addresses/ipv4.js'
 import { broadcastOf, contains, lengthOfMask, networkOf, type Prefix } from '../../addresses/prefix.js'
 import type { Origin } from '../../diagnostics/origin.js'
 import type { NetworkDhcp, NetworkIp, NetworkRoute } from './network-document.js'
-import { attributeOf, childOf, childrenOf, complain, present, type Reading, readAttribute, textAttribute } from './reading.js'
+import { attributeOf, childOf, childrenOf, complain, present, type Reading, readAttribute, shorten, textAttribute } from './reading.js'
 import { COUNT, FAMILY, IPV4, MAC, YES_NO } from './value.js'
 import type { XmlElement } from './xml/document.js'
 
@@ -38,7 +38,7 @@ function isIpv6(reading: Reading, element: XmlElement): boolean {
   const family = readAttribute(reading, element, 'family', FAMILY)
   const address = attributeOf(element, 'address')
   if (family === undefined && address?.value.includes(':') === true) {
-    const message = `${address.value.slice(0, 60)} is an IPv6 address, and this <${element.name}> does not say so`
+    const message = `${shorten(address.value)} is an IPv6 address, and this <${element.name}> does not say so`
     complain(reading, { code: 'bad-family', message, at: address.valueOrigin, help: "add family='ipv6'" })
     return true
   }
@@ -49,7 +49,7 @@ function readIpv6(reading: Reading, element: XmlElement): NetworkIp | undefined 
   const address = textAttribute(element, 'address')
   if (address === undefined) return undefined
   if (!/^[0-9a-f]*:[0-9a-f:.]*$/i.test(address.value)) {
-    const message = `address='${address.value.slice(0, 60)}' of <ip> is not an IPv6 address`
+    const message = `address='${shorten(address.value)}' of <ip> is not an IPv6 address`
     complain(reading, { code: 'bad-address', message, at: address.origin })
     return undefined
   }

@@ -16,44 +16,42 @@ export type Vocabulary = Readonly<Record<string, { readonly attributes: readonly
 
 export type Unrecognised = { readonly unrecognised: readonly UnrecognisedXml[]; readonly diagnostics: readonly Diagnostic[] }
 
+/** A file of nothing but unknown elements is one kind of mistake, not thousands. */
+const MAX_DIAGNOSTICS = 50
+
+type Stray = {
+  readonly what: string
+  readonly name: string
+  readonly parent: string
+  readonly known: readonly string[]
+  readonly origin: Origin
+}
+
 export function findUnrecognised(element: XmlElement, path: string, vocabulary: Vocabulary): Unrecognised {
-  const found: {
-    readonly what: string
-    readonly name: string
-    readonly origin: Origin
-    readonly known: readonly string[]
-    readonly in: string
-  }[] = []
+  const found: Stray[] = []
   const visit = (current: XmlElement, at: string): void => {
     const entry = Object.hasOwn(vocabulary, at) ? vocabulary[at] : undefined
     if (entry === undefined) return
+    const parent = current.name
     for (const { name, origin } of current.attributes) {
       if (entry.attributes.includes(name) || /^(xmlns|xml|xsi)(:|$)/.test(name)) continue
-      found.push({ what: `attribute ${shorten(name)}`, name, origin, known: entry.attributes, in: current.name })
+      found.push({ what: `attribute ${shorten(name)}`, name, parent, known: entry.attributes, origin })
     }
-    for (const child of current.children) {
-      if (child.kind !== 'element') continue
-      if (entry.children.includes(child.name)) visit(child, `${at}/${child.name}`)
-      else if (!child.name.includes(':')) {
-        found.push({
-          what: `element <${shorten(child.name)}>`,
-          name: child.name,
-          origin: child.nameOrigin,
-          known: entry.children,
-          in: current.name,
-        })
-      }
+    for (const child of current.children.filter((node) => node.kind === 'element')) {
+      const { name, nameOrigin: origin } = child
+      if (entry.children.includes(name)) visit(child, `${at}/${name}`)
+      else if (!name.includes(':')) found.push({ what: `element <${shorten(name)}>`, name, parent, known: entry.children, origin })
     }
   }
   visit(element, path)
-  return {
-    unrecognised: found.map(({ what, origin }) => ({ what, origin })),
-    diagnostics: found.map(({ what, name, origin, known, in: parent }): Diagnostic => {
-      const meant = nearest(name, known)
-      const message = `libvirt knows no ${what} in <${parent}>`
-      const because = 'libvirt drops what it does not know without a word'
-      if (meant === undefined) return { code: 'libvirt/unrecognised', severity: 'note', message, at: origin, because }
-      return { code: 'libvirt/unrecognised', severity: 'warning', message, at: origin, because, help: `did you mean ${meant}?` }
-    }),
-  }
+  const unrecognised = found.map(({ what, origin }) => ({ what, origin }))
+  return { unrecognised, diagnostics: found.slice(0, MAX_DIAGNOSTICS).map(diagnose) }
+}
+
+function diagnose({ what, name, parent, known, origin }: Stray): Diagnostic {
+  const meant = nearest(name, known)
+  const message = `libvirt knows no ${what} in <${parent}>`
+  const because = 'libvirt drops what it does not know without a word'
+  if (meant === undefined) return { code: 'libvirt/unrecognised', severity: 'note', message, at: origin, because }
+  return { code: 'libvirt/unrecognised', severity: 'warning', message, at: origin, because, help: `did you mean ${meant}?` }
 }

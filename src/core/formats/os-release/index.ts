@@ -1,2 +1,2 @@
 /** os-release: what this format offers. */
-export { type OsReleaseDocument, parseOsRelease } from './os-release.js'
+export { parseOsRelease } from './os-release.js'

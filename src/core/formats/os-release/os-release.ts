@@ -38,7 +38,7 @@ export function parseOsRelease(text: string, capture: string): Parsed<OsReleaseD
     const [, name, double, single, bare] = ASSIGNMENT.exec(line) ?? []
     if (name !== undefined) fields.set(name, { value: single ?? bare ?? double?.replace(/\\(.)/g, '$1') ?? '', origin })
     else if (diagnostics.length < 20) {
-      const message = `${line.slice(0, 60)} is not an assignment`
+      const message = `${line.slice(0, 60).replace(/\s+/g, ' ')} is not an assignment`
       diagnostics.push({ code: 'os-release/bad-line', severity: 'warning', message, at: origin, help: 'write NAME="value"' })
     }
   }

@@ -23,7 +23,9 @@ function checkNode(node: Node): readonly Diagnostic[] {
         ...(origin === undefined ? {} : { at: origin }),
         because: `what arrives on ${port.name} is handed to ${port.master}, so nobody on that cable is answered by way of ${port.name}; routes over it are dead`,
         help: `move the address to ${port.master}, and make ${port.name} \`inet manual\``,
-        ...(bridge?.origin === undefined ? {} : { related: [{ message: `${port.master} takes ${port.name} as a port`, at: bridge.origin }] }),
+        ...(bridge?.origin === undefined
+          ? {}
+          : { related: [{ message: `${port.master} takes ${port.name} as a port`, at: bridge.origin }] }),
       },
     ]
   })

@@ -18,6 +18,7 @@ test.each([
 })
 
 test('names a router that is there', () => {
-  const text = 'auto eth0 br0\niface br0 inet static\n address 10.0.0.1/24\n bridge_ports none\niface eth0 inet static\n address 10.0.0.2/24\n gateway 10.0.9.1\n'
+  const text =
+    'auto eth0 br0\niface br0 inet static\n address 10.0.0.1/24\n bridge_ports none\niface eth0 inet static\n address 10.0.0.2/24\n gateway 10.0.9.1\n'
   expect(gatewayOutsideSubnet.check(exampleContext(text))[0]?.help).toContain("write `gateway 10.0.0.1` (host's br0)")
 })

@@ -20,7 +20,9 @@ type Source = {
 }
 
 function checkNode(context: LintContext, node: NodeInterfaces): readonly Diagnostic[] {
-  const sources = ipv4Stanzas(node).filter((one) => one.automatic).flatMap((one) => sourcesOf(context, node, one))
+  const sources = ipv4Stanzas(node)
+    .filter((one) => one.automatic)
+    .flatMap((one) => sourcesOf(context, node, one))
   return sources.flatMap((source, index) => {
     const earlier = sources.slice(0, index).find((other) => other.device !== source.device && other.metric === source.metric)
     return earlier === undefined ? [] : [complain(context, node, earlier, source)]
@@ -31,7 +33,8 @@ function sourcesOf({ journal }: LintContext, { node }: NodeInterfaces, one: Ipv4
   const { stanza, device, method } = one
   const metric = optionOf(stanza, 'metric')?.value.text ?? '0'
   const gateway = optionOf(stanza, 'gateway')
-  if (method === 'static') return gateway === undefined ? [] : [{ device, gateway: gateway.value.text, by: 'text', metric, origin: gateway.origin }]
+  if (method === 'static')
+    return gateway === undefined ? [] : [{ device, gateway: gateway.value.text, by: 'text', metric, origin: gateway.origin }]
   const leased = journal.flatMap((event) =>
     event.kind === 'dhcp' && event.node === node && event.interface === device ? (event.lease?.routers.slice(0, 1) ?? []) : [],
   )

@@ -7,7 +7,14 @@ import { PLAIN } from './paint.js'
 import { LATE, LOST, POLICY, SNAPSHOT, UNKNOWN } from './sample.js'
 
 const EXPECTATION: Expectation = {
-  id: 'T1', from: 'guest', to: '4.2.2.2', protocol: { kind: 'icmp' }, outcome: 'silence', count: 3, interval: 500, origin: POLICY,
+  id: 'T1',
+  from: 'guest',
+  to: '4.2.2.2',
+  protocol: { kind: 'icmp' },
+  outcome: 'silence',
+  count: 3,
+  interval: 500,
+  origin: POLICY,
 }
 
 const ROWS = [
@@ -23,6 +30,9 @@ test('what was not written down is not checked, and what is unknown is not met',
 })
 
 test('text', async () => {
-  const view = viewCheck([{ file: 'f', name: 'sample', world: 'plain', rows: ROWS }, { file: 'g', name: 'empty', rows: [] }])
+  const view = viewCheck([
+    { file: 'f', name: 'sample', world: 'plain', rows: ROWS },
+    { file: 'g', name: 'empty', rows: [] },
+  ])
   await expect(renderCheck(view, { paint: PLAIN, width: 100 })).toMatchFileSnapshot('golden/check.txt')
 })

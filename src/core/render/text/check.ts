@@ -18,7 +18,10 @@ export function renderCheck(raw: CheckView, look: Look): string {
 
 function renderTable(table: CheckTable, look: Look): readonly string[] {
   const world = table.world === undefined ? '' : look.paint('dim', `  (world ${table.world})`)
-  const lines = columns(table.rows.map((row) => cells(row, look)), '  ')
+  const lines = columns(
+    table.rows.map((row) => cells(row, look)),
+    '  ',
+  )
   const body = table.rows.flatMap((row, index) => [lines[index] ?? '', ...details(row, look)])
   return [`${look.paint('bold', table.name)}${world}`, ...(body.length === 0 ? ['  no expectations'] : body)]
 }
@@ -54,6 +57,10 @@ function details(row: CheckRow, look: Look): readonly string[] {
 function summary(view: CheckView, { paint }: Look): string {
   const total = view.met + view.failed + view.undetermined
   if (view.met === total) return paint('good', `${counted(total, 'expectation')}, all met`)
-  const parts = [`${view.met} met`, ...(view.failed > 0 ? [`${view.failed} failed`] : []), ...(view.undetermined > 0 ? [`${view.undetermined} undetermined`] : [])]
+  const parts = [
+    `${view.met} met`,
+    ...(view.failed > 0 ? [`${view.failed} failed`] : []),
+    ...(view.undetermined > 0 ? [`${view.undetermined} undetermined`] : []),
+  ]
   return `${counted(total, 'expectation')}: ${paint(view.failed > 0 ? 'bad' : 'warn', parts.join(', '))}`
 }

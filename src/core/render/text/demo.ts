@@ -14,7 +14,9 @@ const WIDE = 115
 
 export function renderDemo(raw: DemoView, look: Look): string {
   const view = printable(raw)
-  const head = ['', ...(look.width >= WIDE ? [''] : []), 'predicted and measured in', ...view.worlds].map((title) => look.paint('dim', title))
+  const head = ['', ...(look.width >= WIDE ? [''] : []), 'predicted and measured in', ...view.worlds].map((title) =>
+    look.paint('dim', title),
+  )
   const bad = view.repeats.filter((row) => row.agreement !== 'agrees' || row.unmet.length > 0)
   const probes = groupByProbe([...view.rows, ...bad])
   const lines = columns([head, ...probes.map((rows) => cells(rows, view.worlds, look))], '  ')
@@ -31,7 +33,17 @@ function cells(rows: readonly DemoRow[], worlds: readonly string[], look: Look):
   if (first === undefined) return []
   const about = look.width >= WIDE ? [look.paint('dim', first.about ?? '')] : []
   const target = `${first.from} → ${first.to}${first.protocol === 'icmp' ? '' : ` ${first.protocol}`}`
-  return [first.id, ...about, target, ...worlds.map((world) => cell(rows.find((row) => row.world === world), look))]
+  return [
+    first.id,
+    ...about,
+    target,
+    ...worlds.map((world) =>
+      cell(
+        rows.find((row) => row.world === world),
+        look,
+      ),
+    ),
+  ]
 }
 
 function cell(row: DemoRow | undefined, { paint }: Look): string {
@@ -49,16 +61,17 @@ function summary(view: DemoView, look: Look): readonly string[] {
   const { paint, width } = look
   const total = view.rows.length
   const repeats = view.repeats.length === 0 ? [] : [repeatsText(view)]
+  const again = view.remeasured.length === 0 ? [] : hang('', `measured a second time, by themselves: ${view.remeasured.join(', ')}`, width)
   const complaints = view.complaints.flatMap((text) => hang(`${paint('bad', 'boot:')} `, text, width))
   const scope = `${counted(view.probes, 'probe')} in ${counted(view.worlds.length, 'world')} make ${counted(total, 'row')}, in ${view.seconds} s`
-  if (isProven(view)) return [...repeats, `${scope}: ${paint('good', `all ${total} predictions agree with the measured packet`)}`]
+  if (isProven(view)) return [...again, ...repeats, `${scope}: ${paint('good', `all ${total} predictions agree with the measured packet`)}`]
   const parts = [
     `${view.agree} agree`,
     ...(view.disagree > 0 ? [`${view.disagree} disagree`] : []),
     ...(view.provesNothing > 0 ? [`${view.provesNothing} prove nothing`] : []),
     ...(view.unexpected > 0 ? [`${view.unexpected} differ from what the scenario expects`] : []),
   ]
-  return [...complaints, ...repeats, `${scope}: ${paint('bad', parts.join(', '))}`]
+  return [...complaints, ...again, ...repeats, `${scope}: ${paint('bad', parts.join(', '))}`]
 }
 
 function repeatsText(view: DemoView): string {

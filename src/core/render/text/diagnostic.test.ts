@@ -20,7 +20,9 @@ const ERROR: Diagnostic = {
 }
 
 function render(diagnostics: readonly Diagnostic[]): string {
-  return viewDiagnostics(SNAPSHOT, diagnostics).flatMap((view) => renderDiagnostic(printable(view), LOOK)).join('\n')
+  return viewDiagnostics(SNAPSHOT, diagnostics)
+    .flatMap((view) => renderDiagnostic(printable(view), LOOK))
+    .join('\n')
 }
 
 test('place, message, line with carets, reason, related places, remedy; errors first', () => {
@@ -40,9 +42,9 @@ test('place, message, line with carets, reason, related places, remedy; errors f
 test('a long line is cut around the caret', () => {
   const text = `${'a'.repeat(5000)}WRONG${'b'.repeat(5000)}`
   const snapshot = { captures: { long: { id: 'long', path: 'long', shown: 'long', text } } }
-  const lines = viewDiagnostics(snapshot, [{ code: 'x/long', severity: 'error', message: 'm', at: { capture: 'long', start: 5000, end: 5005 } }]).flatMap(
-    (view) => renderDiagnostic(view, LOOK),
-  )
+  const lines = viewDiagnostics(snapshot, [
+    { code: 'x/long', severity: 'error', message: 'm', at: { capture: 'long', start: 5000, end: 5005 } },
+  ]).flatMap((view) => renderDiagnostic(view, LOOK))
   expect(lines[1]).toContain('aaaWRONGbbb')
   expect(lines[1]?.length).toBeLessThan(120)
   expect(lines[2]?.indexOf('^')).toBe(lines[1]?.indexOf('WRONG'))

@@ -38,8 +38,13 @@ function cells(row: TestRow, { paint }: Look): readonly string[] {
   const { mark, style } = SIGNS[row.verdict.kind]
   const protocol = row.protocol.kind === 'icmp' ? '' : ` ${row.protocol.kind}/${row.protocol.port}`
   return [
-    paint(style, mark), row.id, `${row.from} → ${row.to}${protocol}`,
-    saying(row.predicted), paint('dim', row.predicted.reason), saying(row.measured), paint('dim', extras(row.measured)),
+    paint(style, mark),
+    row.id,
+    `${row.from} → ${row.to}${protocol}`,
+    saying(row.predicted),
+    paint('dim', row.predicted.reason),
+    saying(row.measured),
+    paint('dim', extras(row.measured)),
   ]
 }
 
@@ -74,7 +79,10 @@ export function bootLines(boot: readonly BootRow[], { paint, width }: Look): rea
 }
 
 function summary({ labs, summary: { agrees, disagrees, provesNothing, unmet } }: LabTestView, { paint }: Look): string {
-  const scope = `${counted(labs.reduce((total, lab) => total + lab.tests.length, 0), 'probe')} in ${counted(labs.length, 'lab')}`
+  const scope = `${counted(
+    labs.reduce((total, lab) => total + lab.tests.length, 0),
+    'probe',
+  )} in ${counted(labs.length, 'lab')}`
   if (disagrees + provesNothing + unmet === 0) return `${scope}: ${paint('good', 'every prediction agrees with the measured packet')}`
   const parts = [
     `${agrees} agree`,

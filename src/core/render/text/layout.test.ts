@@ -8,7 +8,16 @@ test('colours take no room and wide characters take two', () => {
 })
 
 test('columns are aligned, without trailing blanks', () => {
-  expect(columns([['a', 'b'], ['ccc', ''], ['', 'd']], ' ')).toEqual([' a    b', ' ccc', '      d'])
+  expect(
+    columns(
+      [
+        ['a', 'b'],
+        ['ccc', ''],
+        ['', 'd'],
+      ],
+      ' ',
+    ),
+  ).toEqual([' a    b', ' ccc', '      d'])
   expect(columns([])).toEqual([])
 })
 

@@ -15,5 +15,8 @@ function renderTable(table: LintTable, look: Look): readonly string[] {
   const findings = table.findings.flatMap((finding) => [...renderDiagnostic(finding, look), ''])
   const world = table.world === undefined ? '' : ` (world ${table.world})`
   const bad = table.findings.some((finding) => finding.severity !== 'note')
-  return [...findings, `${look.paint('bold', table.name)}${look.paint('dim', world)}: ${look.paint(bad ? 'warn' : 'good', tally(table.findings))}`]
+  return [
+    ...findings,
+    `${look.paint('bold', table.name)}${look.paint('dim', world)}: ${look.paint(bad ? 'warn' : 'good', tally(table.findings))}`,
+  ]
 }

@@ -2,7 +2,7 @@
 import type { Outcome } from '../../trace/outcome.js'
 import type { CellView, MatrixView } from '../view/matrix.js'
 import { columns, hang, joinLines } from './layout.js'
-import { Notes } from './notes.js'
+import { aboutThis, Notes } from './notes.js'
 import type { Look, Style } from './paint.js'
 import { printable } from './printable.js'
 
@@ -31,8 +31,14 @@ export function renderMatrix(raw: MatrixView, look: Look): string {
   const notes = new Notes()
   const senders = view.nodes.map((node) => node.name)
   const head = ['to', 'address', ...senders].map((title) => paint('dim', title))
-  const rows = targetsOf(view.cells).map(({ to, address, first }) => {
-    const cells = senders.map((from) => signOf(view.cells.find((cell) => cell.from === from && cell.to === to && cell.address === address), look, notes))
+  const rows = targetsOf(view).map(({ to, address, first }) => {
+    const cells = senders.map((from) =>
+      signOf(
+        view.cells.find((cell) => cell.from === from && cell.to === to && cell.address === address),
+        look,
+        notes,
+      ),
+    )
     return [first ? paint('bold', to) : '', address, ...cells]
   })
   return joinLines([
@@ -45,23 +51,25 @@ export function renderMatrix(raw: MatrixView, look: Look): string {
   ])
 }
 
-function targetsOf(cells: readonly CellView[]): readonly { readonly to: string; readonly address: string; readonly first: boolean }[] {
+function targetsOf({ cells, nodes }: MatrixView): readonly { readonly to: string; readonly address: string; readonly first: boolean }[] {
   const targets = [...new Map(cells.map(({ to, address }) => [`${to} ${address}`, { to, address }])).values()]
-  const ordered = [...new Set(targets.map(({ to }) => to))].flatMap((to) => targets.filter((target) => target.to === to))
+  const ordered = nodes.flatMap(({ name }) => targets.filter((target) => target.to === name))
   return ordered.map((target, index) => ({ ...target, first: ordered[index - 1]?.to !== target.to }))
 }
 
 function signOf(cell: CellView | undefined, { paint }: Look, notes: Notes): string {
   if (cell === undefined) return ''
   if (cell.verdict === 'reachable') return paint('good', SIGNS.reply)
-  const number = paint('dim', String(notes.number(`${cell.reason}: ${cell.why}`)))
+  const number = paint('dim', String(notes.number(`${cell.reason}: ${aboutThis(cell.address, cell.why)}`)))
   const isKnown = cell.verdict === 'unreachable'
   const style: Style = isKnown ? 'bad' : 'warn'
   return `${paint(style, isKnown ? SIGNS[cell.outcome] : '?')} ${number}`
 }
 
 function legend(cells: readonly CellView[], look: Look): readonly string[] {
-  const seen = [...new Set(cells.filter((cell) => cell.verdict === 'reachable' || cell.verdict === 'unreachable').map((cell) => cell.outcome))]
+  const seen = [
+    ...new Set(cells.filter((cell) => cell.verdict === 'reachable' || cell.verdict === 'unreachable').map((cell) => cell.outcome)),
+  ]
   const parts = seen.map((outcome) => `${SIGNS[outcome]} ${outcome}`)
   const doubt = cells.some((cell) => cell.verdict === 'ambiguous' || cell.verdict === 'undetermined') ? ['? not known'] : []
   return hang('  ', look.paint('dim', [...parts, ...doubt].join('   ')), look.width)

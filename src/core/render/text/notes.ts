@@ -2,6 +2,14 @@
 import { hang } from './layout.js'
 import type { Look } from './paint.js'
 
+/** The same sentence about several addresses is one note. */
+export function aboutThis(address: string, text: string): string {
+  return text
+    .split(address)
+    .map((part, index) => (index > 0 && /^[\d.]/.test(part) && !/^\.(\s|$)/.test(part) ? address : index > 0 ? 'this address' : '') + part)
+    .join('')
+}
+
 export class Notes {
   readonly #texts: string[] = []
 
@@ -12,7 +20,9 @@ export class Notes {
 
   render(look: Look): readonly string[] {
     const width = String(this.#texts.length).length
-    const lines = this.#texts.flatMap((text, index) => hang(`  ${look.paint('dim', String(index + 1).padStart(width))}  `, text, look.width))
+    const lines = this.#texts.flatMap((text, index) =>
+      hang(`  ${look.paint('dim', String(index + 1).padStart(width))}  `, text, look.width),
+    )
     return lines.length === 0 ? [] : ['', ...lines]
   }
 }

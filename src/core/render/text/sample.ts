@@ -10,10 +10,18 @@ const RULES = '*filter\n:FORWARD DROP [0:0]\n-A FORWARD -s 10.0.0.0/8 -j ACCEPT\
 export const SNAPSHOT: Snapshot = {
   captures: {
     'guest:/etc/network/interfaces': {
-      id: 'guest:/etc/network/interfaces', node: 'guest', path: '/etc/network/interfaces', shown: 'guest/etc/network/interfaces', text: INTERFACES,
+      id: 'guest:/etc/network/interfaces',
+      node: 'guest',
+      path: '/etc/network/interfaces',
+      shown: 'guest/etc/network/interfaces',
+      text: INTERFACES,
     },
     'router:/etc/iptables/rules.v4': {
-      id: 'router:/etc/iptables/rules.v4', node: 'router', path: '/etc/iptables/rules.v4', shown: 'router/etc/iptables/rules.v4', text: RULES,
+      id: 'router:/etc/iptables/rules.v4',
+      node: 'router',
+      path: '/etc/iptables/rules.v4',
+      shown: 'router/etc/iptables/rules.v4',
+      text: RULES,
     },
   },
 }
@@ -38,8 +46,21 @@ const DROPPED: ProbeTrace = {
       node: 'guest',
       packet: 'echo request 192.168.80.2 > 4.2.2.2 ttl 64',
       steps: [
-        { kind: 'route', did: 'matched', table: 'main', via: '192.168.80.1', out: 'eth0', why: why('default via 192.168.80.1 dev eth0', GATEWAY) },
-        { kind: 'neighbour', did: 'resolved', address: '192.168.80.1', mac: '52:54:00:00:00:01', why: why('eth0 of router has 192.168.80.1 and answers') },
+        {
+          kind: 'route',
+          did: 'matched',
+          table: 'main',
+          via: '192.168.80.1',
+          out: 'eth0',
+          why: why('default via 192.168.80.1 dev eth0', GATEWAY),
+        },
+        {
+          kind: 'neighbour',
+          did: 'resolved',
+          address: '192.168.80.1',
+          mac: '52:54:00:00:00:01',
+          why: why('eth0 of router has 192.168.80.1 and answers'),
+        },
       ],
     },
     {
@@ -47,7 +68,14 @@ const DROPPED: ProbeTrace = {
       packet: 'echo request 192.168.80.2 > 4.2.2.2 ttl 64',
       steps: [
         { kind: 'rp-filter', did: 'passed', interface: 'eth0', why: why('rp_filter is 0 on eth0 of router') },
-        { kind: 'filter', did: 'dropped', hook: 'forward', table: 'filter', chain: 'FORWARD', why: why('filter FORWARD: no rule matches, policy DROP', POLICY) },
+        {
+          kind: 'filter',
+          did: 'dropped',
+          hook: 'forward',
+          table: 'filter',
+          chain: 'FORWARD',
+          why: why('filter FORWARD: no rule matches, policy DROP', POLICY),
+        },
       ],
     },
   ],

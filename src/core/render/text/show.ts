@@ -2,7 +2,7 @@
 import type { ReachView } from '../view/reach.js'
 import type { GuestView, HostView, InterfaceView, ShowView } from '../view/show.js'
 import { columns, hang, joinLines } from './layout.js'
-import { Notes } from './notes.js'
+import { aboutThis, Notes } from './notes.js'
 import type { Look } from './paint.js'
 import { printable } from './printable.js'
 
@@ -17,7 +17,9 @@ export function renderShow(raw: ShowView, look: Look): string {
 function renderHost(host: HostView, outside: readonly string[], look: Look): readonly string[] {
   const { paint } = look
   const notes = new Notes()
-  const head = ['interface', 'subsystem', 'leads to', 'addresses', ...outside.map((name) => `from ${name}`)].map((title) => paint('dim', title))
+  const head = ['interface', 'subsystem', 'leads to', 'addresses', ...outside.map((name) => `from ${name}`)].map((title) =>
+    paint('dim', title),
+  )
   const rows = host.interfaces.flatMap((row) => [
     interfaceCells(row, outside, { look, notes }),
     ...row.behind.map((guest) => guestCells(guest, outside, { look, notes })),
@@ -42,11 +44,15 @@ function guestCells(guest: GuestView, outside: readonly string[], pen: Pen): rea
 function reachCell(reach: readonly ReachView[], from: string, { look, notes }: Pen): string {
   const asked = reach.filter((one) => one.from === from)
   if (asked.length === 0) return '-'
-  const numbers = [...new Set(asked.map((one) => notes.number(`${one.verdict === 'reachable' ? '' : `${one.outcome}: `}${one.why}`)))]
+  const numbers = [...new Set(asked.map((one) => notes.number(noteOf(one))))]
   const suffix = look.paint('dim', numbers.map((number) => ` ${number}`).join(''))
   const good = asked.filter((one) => one.verdict === 'reachable').length
   if (good === asked.length) return `${look.paint('good', 'yes')}${suffix}`
   if (good > 0) return `${look.paint('warn', 'some')}${suffix}`
   const doubtful = asked.every((one) => one.verdict === 'undetermined' || one.verdict === 'ambiguous')
   return `${doubtful ? look.paint('warn', 'unknown') : look.paint('bad', 'no')}${suffix}`
+}
+
+function noteOf({ verdict, outcome, why, address }: ReachView): string {
+  return verdict === 'reachable' ? why : `${outcome}: ${aboutThis(address, why)}`
 }

@@ -1,8 +1,8 @@
 /** Traces as text: the walk, the reason, what helps, what differs later. */
 import { expect, test } from 'vitest'
-import { type TraceView, viewWalk } from '../view/trace.js'
-import type { FixView } from '../view/fix.js'
 import type { Answer } from '../../trace/answer.js'
+import type { FixView } from '../view/fix.js'
+import { type TraceView, viewWalk } from '../view/trace.js'
 import { PLAIN } from './paint.js'
 import { EVIL, LATE, LOST, SNAPSHOT, UNKNOWN } from './sample.js'
 import { renderTrace } from './trace.js'

@@ -59,8 +59,10 @@ function conclusion(view: WalkView, look: Look): readonly string[] {
     head,
     ...hang('  ', view.why, width),
     ...renderPlaces(view.origins, '    ', look),
-    ...view.redirects.slice(0, 1).flatMap(({ from, gateway }) => hang('  ', `ping prints a redirect: From ${from}: Redirect Host (New nexthop: ${gateway})`, width)),
-    ...view.changes.flatMap((change) => hang('  ', `Later, ${change}`, width)),
+    ...view.redirects
+      .slice(0, 1)
+      .flatMap(({ from, gateway }) => hang('  ', `ping prints a redirect: From ${from}: Redirect Host (New nexthop: ${gateway})`, width)),
+    ...view.changes.flatMap((change) => hang('  ', change, width)),
     ...view.missing.flatMap((fact) => hang(`  ${paint('warn', 'missing:')} `, fact, width)),
   ]
 }
@@ -86,7 +88,9 @@ function renderFix(fix: FixView, index: number, look: Look): readonly string[] {
   return [
     `${head}${look.paint('good', fix.command)}`,
     ...(fix.also.length === 0 ? [`     ${look.paint('dim', 'changes no other ping')}`] : []),
-    ...shown.map(({ from, to, address, before, after }) => `     ${look.paint('warn', 'also')} ${from} → ${address} (${to}): ${before} → ${after}`),
+    ...shown.map(
+      ({ from, to, address, before, after }) => `     ${look.paint('warn', 'also')} ${from} → ${address} (${to}): ${before} → ${after}`,
+    ),
     ...(rest > 0 ? [`     and ${counted(rest, 'more flow')}`] : []),
   ]
 }

@@ -65,7 +65,8 @@ export function viewCheckRow(snapshot: Snapshot, expectation: Expectation, answe
     protocol: protocolText(protocol),
     expected: expectedOf(expectation),
     predicted: predictedOf(snapshot, answer),
-    result: answer.verdict === 'undetermined' || answer.verdict === 'ambiguous' ? 'undetermined' : differences.length === 0 ? 'met' : 'failed',
+    result:
+      answer.verdict === 'undetermined' || answer.verdict === 'ambiguous' ? 'undetermined' : differences.length === 0 ? 'met' : 'failed',
     differences,
     ...(at === undefined ? {} : { at }),
   }

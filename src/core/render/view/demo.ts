@@ -38,11 +38,13 @@ export type DemoView = {
   readonly unexpected: number
   /** Where a lab's boot did not go as predicted. */
   readonly complaints: readonly string[]
+  /** Labs that did not agree beside others, on a busy machine, and were measured again one by one: the rows show the second time. */
+  readonly remeasured: readonly string[]
   /** Whole seconds that it took. */
   readonly seconds: number
 }
 
-export function viewDemo(all: readonly DemoRow[], complaints: readonly string[], seconds: number): DemoView {
+export function viewDemo(all: readonly DemoRow[], labs: Pick<DemoView, 'complaints' | 'remeasured'>, seconds: number): DemoView {
   const count = (agreement: DemoRow['agreement']) => all.filter((row) => row.agreement === agreement).length
   const worlds = [...new Set(all.map((row) => row.world))]
   const sorted = [...all].sort((a, b) => compareIds(a.id, b.id) || worlds.indexOf(a.world) - worlds.indexOf(b.world))
@@ -58,7 +60,7 @@ export function viewDemo(all: readonly DemoRow[], complaints: readonly string[],
     disagree: count('disagrees'),
     provesNothing: count('proves-nothing'),
     unexpected: all.filter((row) => row.unmet.length > 0).length,
-    complaints,
+    ...labs,
     seconds,
   }
 }

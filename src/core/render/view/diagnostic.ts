@@ -25,7 +25,10 @@ export function viewDiagnostic(snapshot: Snapshot, diagnostic: Diagnostic): Diag
     return place === undefined ? [] : [{ message: other.message, at: place }]
   })
   return {
-    code, severity, message, related,
+    code,
+    severity,
+    message,
+    related,
     ...(at === undefined ? {} : { at }),
     ...(because === undefined ? {} : { because }),
     ...(help === undefined ? {} : { help }),

@@ -1,7 +1,12 @@
 /** What lint found, as plain data. */
 import type { DiagnosticView } from './diagnostic.js'
 
-export type LintTable = { readonly file: string; readonly name: string; readonly world?: string; readonly findings: readonly DiagnosticView[] }
+export type LintTable = {
+  readonly file: string
+  readonly name: string
+  readonly world?: string
+  readonly findings: readonly DiagnosticView[]
+}
 
 export type LintView = { readonly version: 1; readonly kind: 'lint'; readonly tables: readonly LintTable[] }
 

@@ -1,6 +1,5 @@
 /** Who reaches whom, as a table of nodes and addresses. */
-import type { NodeKind } from '../../model/network.js'
-import type { Network } from '../../model/network.js'
+import type { Network, NodeKind } from '../../model/network.js'
 import { formatProtocol, type Matrix } from '../../questions/index.js'
 import type { Snapshot } from '../../snapshot/snapshot.js'
 import type { Outcome, Verdict } from '../../trace/outcome.js'
@@ -33,7 +32,14 @@ export function viewMatrix(network: Network, snapshot: Snapshot, matrix: Matrix)
   const named = new Set(matrix.cells.flatMap((cell) => [cell.from, cell.to]))
   const nodes = Object.values(network.nodes).filter((node) => named.has(node.name))
   const cells = matrix.cells.map(({ from, to, address, verdict, outcome, reason, why }) => ({
-    from, to, address, verdict, outcome, reason, why: why.text, origins: placesOf(snapshot, why.because),
+    from,
+    to,
+    address,
+    verdict,
+    outcome,
+    reason,
+    why: why.text,
+    origins: placesOf(snapshot, why.because),
   }))
   return { protocol: formatProtocol(matrix.protocol), nodes: nodes.map(({ name, kind }) => ({ name, kind })), cells }
 }

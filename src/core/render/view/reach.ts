@@ -38,5 +38,5 @@ function arrivalInterface(answer: Answer, node: string): string | undefined {
   const steps = (answer.probes.at(-1)?.hops ?? []).filter((hop) => hop.node === node).flatMap((hop) => hop.steps)
   const delivered = steps.findIndex((step) => step.kind === 'deliver')
   const before = delivered < 0 ? [] : steps.slice(0, delivered)
-  return before.flatMap((step) => (step.kind === 'ingress' && step.did === 'accepted' ? [step.interface] : [])).at(-1)
+  return before.flatMap((step) => (step.kind === 'ingress' || step.kind === 'rp-filter' ? [step.interface] : [])).at(-1)
 }

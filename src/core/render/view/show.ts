@@ -60,7 +60,14 @@ function rowsOf(scope: Scope, iface: Interface): readonly InterfaceView[] {
   const own = addresses.filter((address) => (address.label ?? iface.name) === iface.name)
   return [
     viewRow(scope, iface, iface.name, own),
-    ...labels.map((label) => viewRow(scope, iface, label, addresses.filter((address) => address.label === label))),
+    ...labels.map((label) =>
+      viewRow(
+        scope,
+        iface,
+        label,
+        addresses.filter((address) => address.label === label),
+      ),
+    ),
   ]
 }
 
@@ -89,12 +96,14 @@ function reachOf(scope: Scope, node: Node, addresses: readonly Address[]): reado
 
 function guestsBehind(scope: Scope, bridge: Interface): readonly GuestView[] {
   const ports = scope.host.interfaces.filter((iface) => iface.master === bridge.name || iface.name === bridge.name)
-  return ports.flatMap((port) => guestEnds(scope, port.name)).flatMap(({ node, interface: name }) => {
-    const guest = scope.network.nodes[node]
-    if (guest?.kind !== 'guest') return []
-    const addresses = guest.addresses.filter((address) => address.interface === name)
-    return [{ guest: guest.name, interface: name, addresses: addresses.map(addressText), reach: reachOf(scope, guest, addresses) }]
-  })
+  return ports
+    .flatMap((port) => guestEnds(scope, port.name))
+    .flatMap(({ node, interface: name }) => {
+      const guest = scope.network.nodes[node]
+      if (guest?.kind !== 'guest') return []
+      const addresses = guest.addresses.filter((address) => address.interface === name)
+      return [{ guest: guest.name, interface: name, addresses: addresses.map(addressText), reach: reachOf(scope, guest, addresses) }]
+    })
 }
 
 function guestEnds({ network, host }: Scope, port: string) {

@@ -6,7 +6,9 @@ import type { LibvirtNetwork } from '../../model/service.js'
 import { unreachable } from '../../std/unreachable.js'
 
 export function responsibleFor(host: Node, iface: Interface, addresses: readonly Address[]): string {
-  return [ownerText(host, iface, addresses), ...(iface.kind === 'bridge' ? [portsText(host, iface)] : [])].filter((text) => text !== '').join('; ')
+  return [ownerText(host, iface, addresses), ...(iface.kind === 'bridge' ? [portsText(host, iface)] : [])]
+    .filter((text) => text !== '')
+    .join('; ')
 }
 
 function ownerText(host: Node, iface: Interface, addresses: readonly Address[]): string {

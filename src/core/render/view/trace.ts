@@ -94,14 +94,19 @@ export function viewWalk(snapshot: Snapshot, answer: Answer, fixes: readonly Fix
     ...(address === undefined ? {} : { address }),
     protocol: protocolText(question.protocol),
     count: question.count,
-    verdict, outcome, reason,
+    verdict,
+    outcome,
+    reason,
     meaning: REASONS[reason],
     why: answer.why.text,
     ...said(saidBy, ttl),
-    redirects, replies, missing,
+    redirects,
+    replies,
+    missing,
     ...(lost === undefined ? {} : { lost }),
     origins: decisive(snapshot, answer.why, hops, outcome === 'reply'),
-    hops, probes,
+    hops,
+    probes,
     changes: changesAfterFirst(answer.probes),
     fixes,
   }
@@ -139,14 +144,23 @@ function changesAfterFirst(probes: readonly ProbeTrace[]): readonly string[] {
 
 function changesBetween(before: ProbeTrace, probe: ProbeTrace): readonly string[] {
   const name = `probe ${probe.sequence}`
-  if (probe.outcome !== before.outcome || probe.reason !== before.reason) return [`${name}: ${probe.outcome}, ${probe.reason}: ${probe.why.text}`]
+  if (probe.outcome !== before.outcome || probe.reason !== before.reason) {
+    return [`${name} has another outcome: ${probe.outcome} (${probe.reason}): ${probe.why.text}`]
+  }
+  const redirect = probe.redirects[0]
+  if (redirect !== undefined && before.redirects.length === 0) {
+    return [`${name} makes ${redirect.from} send a redirect: for ${requestTarget(probe)} the better next hop is ${redirect.gateway}`]
+  }
   const path = pathOf(probe)
-  if (path !== pathOf(before)) return [`${name} travels ${path}`]
-  if (probe.redirects.length < before.redirects.length) return [`${name} is not redirected any more`]
-  return []
+  return path === pathOf(before) ? [] : [`${name} travels ${path}`]
 }
 
+function requestTarget(probe: ProbeTrace): string {
+  return probe.hops[0]?.packet.split(' → ')[1] ?? 'it'
+}
+
+/** The nodes that the probe and its answer cross; a redirect on its way back to the sender is another packet. */
 function pathOf(probe: ProbeTrace): string {
-  const nodes = probe.hops.map((hop) => hop.node)
+  const nodes = probe.hops.filter((hop) => !hop.packet.startsWith('ICMP redirect')).map((hop) => hop.node)
   return nodes.filter((node, index) => node !== nodes[index - 1]).join(' → ')
 }

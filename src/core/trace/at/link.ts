@@ -3,9 +3,8 @@ import { BROADCAST_MAC, type Mac } from '../../addresses/mac.js'
 import { type Why, why } from '../../diagnostics/why.js'
 import type { Bridge, Interface, Node } from '../../model/index.js'
 import { DEFAULT_PORT_FLAGS } from '../../model/index.js'
-import { type Context, miss, type Place } from '../context.js'
+import { type Context, miss, type Place, type Rejection } from '../context.js'
 import { bridgedVerdict } from '../netfilter/bridged.js'
-import type { Packet } from '../packet.js'
 import type { ReasonCode } from '../reason.js'
 import type { Step } from '../step.js'
 import { interfaceOf, peerOf, portsOf, sysctlOf } from '../view.js'
@@ -21,12 +20,7 @@ export type Carried = {
   readonly losses: readonly FrameLoss[]
   readonly steps: readonly Step[]
   /** Packets that a bridge's iptables rejected: the bridge host answers with an error. */
-  readonly rejected: readonly {
-    readonly node: string
-    readonly bridge: string
-    readonly packet: Packet
-    readonly verdict: ReturnType<typeof bridgedVerdict>
-  }[]
+  readonly rejected: readonly Rejection[]
 }
 
 type Work = {
@@ -34,7 +28,7 @@ type Work = {
   readonly landings: Landing[]
   readonly losses: FrameLoss[]
   readonly steps: Step[]
-  readonly rejected: { node: string; bridge: string; packet: Packet; verdict: ReturnType<typeof bridgedVerdict> }[]
+  readonly rejected: Rejection[]
   readonly visited: Set<string>
 }
 
@@ -215,7 +209,7 @@ function passesBridgeNetfilter(
     out: passing.out[0]?.name ?? '',
   })
   if (verdict.kind === 'accept') return true
-  if (verdict.kind === 'reject') work.rejected.push({ node: node.name, bridge: bridge.name, packet, verdict })
+  if (verdict.kind === 'reject') work.rejected.push({ node: node.name, interface: bridge.name, packet, with: verdict.with })
   const { text, because } = verdict.why
   lost(work, node, verdict.reason, {
     text: `bridged frames pass iptables on ${node.name} (bridge-nf-call-iptables=1): ${text}`,

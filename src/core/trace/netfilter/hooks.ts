@@ -8,7 +8,7 @@ import type { ReasonCode } from '../reason.js'
 import { addressToward } from '../routing.js'
 import { type Connection, reverse, type Tuple } from './connection.js'
 import { hasTable, type NatTarget, walkTable } from './table.js'
-import { confirm, isTranslated, type Tracked, track, translate } from './tracked.js'
+import { confirm, isTranslated, type Tracked, track, trackOwn, translate } from './tracked.js'
 
 export type Passage = {
   readonly hook: Hook
@@ -47,7 +47,8 @@ export function passHook(context: Context, node: Node, start: Tracked, passage: 
     const verdict = walkTable(context, { node, table, hook: passage.hook }, seenBy(context, node, tracked, passage))
     tracked = { ...tracked, packet: { ...tracked.packet, mark: verdict.mark } }
     if (table === 'raw' && tracks) {
-      if (!verdict.notrack) tracked = tracked.connection === undefined ? track(context, node, tracked.packet) : tracked
+      const begin = passage.hook === 'output' ? trackOwn : track
+      if (!verdict.notrack) tracked = tracked.connection === undefined ? begin(context, node, tracked.packet) : tracked
     }
     if (verdict.kind === 'accept' && verdict.rule !== undefined && verdict.why !== undefined) {
       note(context, { kind: 'filter', did: 'accepted', hook: passage.hook, table, chain: '', rule: verdict.rule.text, why: verdict.why })
@@ -75,9 +76,7 @@ export function passHook(context: Context, node: Node, start: Tracked, passage: 
 
 /** A drop of an answer whose request was never seen is told as what it is. */
 function invalid(tracked: Tracked, reason: ReasonCode): ReasonCode {
-  return tracked.state === 'INVALID' && (tracked.packet.payload.kind === 'echo-reply' || tracked.packet.payload.kind === 'tcp')
-    ? 'conntrack/invalid'
-    : reason
+  return tracked.state === 'INVALID' ? 'conntrack/invalid' : reason
 }
 
 function seenBy(context: Context, node: Node, tracked: Tracked, passage: Passage) {

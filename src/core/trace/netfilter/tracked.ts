@@ -16,6 +16,17 @@ export function untracked(packet: Packet): Tracked {
   return { packet, state: 'UNTRACKED', direction: 'original' }
 }
 
+/**
+ * What a node sends about a packet that it did not let through belongs to that packet's connection, which nobody confirmed (nf_ct_attach
+ * in icmp_glue_bits and nf_send_reset). A reset about an unknown connection is always one of REJECT's.
+ */
+export function trackOwn(context: Context, node: Node, packet: Packet): Tracked {
+  const tracked = track(context, node, packet)
+  const { payload } = packet
+  const attached = payload.kind === 'icmp-error' ? opensConnection(payload.about) : payload.kind === 'tcp' && payload.flags === 'RST'
+  return tracked.state === 'INVALID' && attached ? { packet, state: 'RELATED', direction: 'reply' } : tracked
+}
+
 /** nf_conntrack_in: finds the packet's connection, or begins one. */
 export function track(context: Context, node: Node, packet: Packet): Tracked {
   const known = context.memory.connections.get(node.name) ?? []

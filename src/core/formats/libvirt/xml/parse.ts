@@ -132,7 +132,7 @@ function readEndTag(tree: Tree): void {
     return
   }
   const inner = tree.open.at(-1)
-  const misspelt = inner !== undefined && nearest(name, [inner.name]) !== undefined
+  const misspelt = inner !== undefined && inner.name.length < 60 && nearest(name, [inner.name]) !== undefined
   complain(scan, {
     code: misspelt ? 'mismatched-tag' : 'unexpected-end-tag',
     message: misspelt ? `</${name.slice(0, 60)}> does not close <${inner.name.slice(0, 60)}>` : `</${name.slice(0, 60)}> closes nothing`,
