@@ -1,6 +1,6 @@
 /** Kernel parameters below net., with the side effects of ip_forward (net/ipv4/devinet.c: inet_forward_change). */
 import type { Origin } from '../diagnostics/origin.js'
-import type { KernelRequest, Node } from '../model/index.js'
+import type { KernelRequest, Node, Sysctl } from '../model/index.js'
 import { type Applied, done, refused } from './result.js'
 
 export function setSysctl(node: Node, request: Extract<KernelRequest, { kind: 'sysctl-set' }>): Applied {
@@ -25,11 +25,24 @@ function expand(node: Node, key: string): readonly string[] {
 
 function setOne(node: Node, key: string, setting: Setting): Node {
   const entry = setting.origin === undefined ? { value: setting.value } : { value: setting.value, origin: setting.origin }
-  const stored = { ...node, sysctls: { ...node.sysctls, [key]: entry } }
+  const stored = { ...node, sysctls: { ...node.sysctls, ...followers(node, key, entry), [key]: entry } }
   if (key !== 'net.ipv4.ip_forward' && key !== 'net.ipv4.conf.all.forwarding') return stored
   const on = Number(setting.value) !== 0
   const names = ['all', 'default', ...node.interfaces.map((device) => device.name)]
   const forwarding = Object.fromEntries(names.map((name) => [`net.ipv4.conf.${name}.forwarding`, entry]))
   const redirects = { 'net.ipv4.conf.all.accept_redirects': { ...entry, value: on ? '0' : '1' } }
   return { ...stored, sysctls: { ...stored.sysctls, 'net.ipv4.ip_forward': entry, ...forwarding, ...redirects } }
+}
+
+const DEFAULT = 'net.ipv4.conf.default.'
+
+/** Interfaces without an address follow conf.default until something of their own is written (devinet.c: devinet_copy_dflt_conf). */
+function followers(node: Node, key: string, entry: Sysctl): Node['sysctls'] {
+  if (!key.startsWith(DEFAULT) || key === `${DEFAULT}forwarding`) return {}
+  const leaf = key.slice(DEFAULT.length)
+  const free = node.interfaces
+    .filter((device) => !node.addresses.some((address) => address.interface === device.name))
+    .map((device) => `net.ipv4.conf.${device.name}.${leaf}`)
+    .filter((own) => node.sysctls[own] === undefined || node.sysctls[own].follows === true)
+  return Object.fromEntries(free.map((own) => [own, { ...entry, follows: true }]))
 }

@@ -17,8 +17,6 @@ const DEVICE: readonly (readonly [name: string, all: number, fresh: number])[] =
   ['arp_accept', 0, 0],
   ['proxy_arp', 0, 0],
   ['proxy_arp_pvlan', 0, 0],
-  ['disable_policy', 0, 0],
-  ['disable_xfrm', 0, 0],
   ['promote_secondaries', 0, 0],
   ['ignore_routes_with_linkdown', 0, 0],
   ['bc_forwarding', 0, 0],

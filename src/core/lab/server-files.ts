@@ -22,6 +22,7 @@ export function dnsmasqConfig(server: NameAndLeaseServer, stem: string): string 
     ...(server.dns ? [] : ['port=0']),
     ...(server.localService ? ['local-service'] : []),
     ...server.upstream.map((address) => `server=${address}`),
+    ...(server.localDomains ?? []).map((domain) => `local=/${domain}/`),
     ...server.records.map((record) =>
       record.wildcard ? `address=/${record.name}/${record.address}` : `host-record=${record.name},${record.address}`,
     ),

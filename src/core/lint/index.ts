@@ -8,7 +8,7 @@ import { twoDefaultGateways } from './rules/two-default-gateways.js'
 import { twoNicsInOneSubnet } from './rules/two-nics-in-one-subnet.js'
 
 export { lintContext } from './context.js'
-export type { LintContext, NodeInterfaces, Rule } from './rule.js'
+export type { LintContext, Rule } from './rule.js'
 
 export const RULES: readonly Rule[] = [
   addressOnBridgePort,

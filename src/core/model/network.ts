@@ -12,7 +12,8 @@ export type NodeName = string
 /** `outside`: part of the world, never changed by apply. */
 export type NodeKind = 'host' | 'guest' | 'outside'
 
-export type Sysctl = { readonly value: string; readonly origin?: Origin }
+/** `follows`: copied from conf.default, whose next value it takes as well. */
+export type Sysctl = { readonly value: string; readonly origin?: Origin; readonly follows?: true }
 
 export type Node = {
   readonly name: NodeName

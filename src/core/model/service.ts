@@ -38,6 +38,8 @@ export type NameAndLeaseServer = {
   readonly dns: boolean
   /** Names it knows: address=, host-record=, /etc/hosts, network XML dns hosts. `wildcard`: the domain and all below it. */
   readonly records: readonly { readonly name: string; readonly address: Ipv4; readonly wildcard: boolean; readonly origin?: Origin }[]
+  /** Domains that it asks nobody about (local=/DOMAIN/): a name below one that it does not know does not exist. */
+  readonly localDomains?: readonly string[]
   /** Upstream servers; empty = cannot resolve anything else. */
   readonly upstream: readonly Ipv4[]
   /** --local-service: answers only clients in subnets it has an address in. */

@@ -66,5 +66,7 @@ export type Answer = {
   readonly replies: number
   readonly missing: readonly string[]
   readonly lost?: LostAt
+  /** Milliseconds that pass in a session before the next question, so that rate limits do not make it a matter of luck. */
+  readonly rest?: number
   readonly probes: readonly ProbeTrace[]
 }

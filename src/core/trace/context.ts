@@ -3,6 +3,7 @@ import type { Why } from '../diagnostics/why.js'
 import type { Network, Node, RejectWith } from '../model/index.js'
 import type { Frame } from './at/frame.js'
 import type { Memory } from './memory.js'
+import type { Tracked } from './netfilter/tracked.js'
 import { describe, type Packet, roleOf } from './packet.js'
 import type { ReasonCode } from './reason.js'
 import type { Hop, Step } from './step.js'
@@ -11,10 +12,16 @@ import type { Hop, Step } from './step.js'
 export type Place = { readonly node: string; readonly interface: string }
 
 /** A frame that a node's IP layer takes in. `port` is the bridge port it came through, if any. */
-export type Reception = Place & { readonly frame: Frame; readonly packet: Packet; readonly port?: string }
+export type Reception = Place & {
+  readonly frame: Frame
+  readonly packet: Packet
+  readonly port?: string
+  /** What conntrack found out on the way out, for a packet that comes in again through lo. */
+  readonly looped?: Tracked
+}
 
-/** A packet that iptables of a bridge's host rejected on its way through the bridge `interface`. */
-export type Rejection = Place & { readonly packet: Packet; readonly with: RejectWith }
+/** A packet that REJECT stopped in a node's own OUTPUT, or on its way through a bridge: the node is yet to tell its sender. */
+export type Rejection = Place & { readonly tracked: Tracked; readonly with: RejectWith }
 
 /** A packet that ended without being delivered. */
 export type Loss = { readonly node: string; readonly packet: Packet; readonly reason: ReasonCode; readonly why: Why }

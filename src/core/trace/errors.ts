@@ -19,6 +19,8 @@ export type WantedError = {
   readonly noRoute?: boolean
   /** Milliseconds after the packet came, e.g. until ARP gives up. */
   readonly after?: number
+  /** What conntrack knows of the packet that it is about. */
+  readonly tracked?: Tracked
 }
 
 /** Sends an ICMP error to the packet's sender. None is sent about an error, a broadcast or a multicast. */
@@ -40,7 +42,7 @@ export function sendError(context: Context, node: Node, about: Packet, wanted: W
   const packet: Packet = { source, destination: about.source, ttl: 64, mark: 0, payload: { kind: 'icmp-error', error, about } }
   note(context, { kind: 'error', did: 'sent', error, from: source, why: why(`${node.name} tells ${about.source}: ${error}`) })
   enter(context, node.name, packet)
-  const sent = sendOwn(context, node, packet)
+  const sent = sendOwn(context, node, packet, wanted.tracked)
   if (sent.kind === 'failed') lose(context, node, packet, { reason: sent.reason, why: sent.why })
 }
 
@@ -70,15 +72,15 @@ export function sendReject(
   const about = tracked.packet
   if (rejected.with !== 'tcp-reset') {
     const where = rejected.in === undefined ? {} : { in: rejected.in }
-    return sendError(context, node, about, { error: REJECT_ERRORS[rejected.with], ...where })
+    return sendError(context, node, about, { error: REJECT_ERRORS[rejected.with], tracked, ...where })
   }
-  if (about.payload.kind !== 'tcp') return
+  if (about.payload.kind !== 'tcp' || about.payload.flags === 'RST') return
   const { sourcePort, destinationPort } = about.payload
-  sendReset(context, node, { ...about, payload: { kind: 'tcp', sourcePort, destinationPort, flags: 'SYN' } })
+  sendReset(context, node, { ...about, payload: { kind: 'tcp', sourcePort, destinationPort, flags: 'SYN' } }, tracked)
 }
 
-/** A TCP reset in the name of the address that was asked. */
-export function sendReset(context: Context, node: Node, about: Packet): void {
+/** A TCP reset in the name of the address that was asked. REJECT's belongs to the connection that it is about. */
+export function sendReset(context: Context, node: Node, about: Packet, rejected?: Tracked): void {
   if (about.payload.kind !== 'tcp') return
   const payload = {
     kind: 'tcp',
@@ -88,7 +90,7 @@ export function sendReset(context: Context, node: Node, about: Packet): void {
   } as const
   const packet: Packet = { source: about.destination, destination: about.source, ttl: 64, mark: 0, payload }
   enter(context, node.name, packet)
-  const sent = sendOwn(context, node, packet)
+  const sent = sendOwn(context, node, packet, rejected)
   if (sent.kind === 'failed') lose(context, node, packet, { reason: sent.reason, why: sent.why })
 }
 

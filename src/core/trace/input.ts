@@ -5,6 +5,7 @@ import type { Node } from '../model/index.js'
 import { type Context, enter, lose, note, type Reception, type Rejection } from './context.js'
 import { deliver } from './deliver.js'
 import { sendError, sendRedirect, sendReject } from './errors.js'
+import { neighbourKey, untilFailure } from './neighbour.js'
 import { passHook } from './netfilter/hooks.js'
 import { type Tracked, untracked } from './netfilter/tracked.js'
 import { leaveBy, pickHop } from './output.js'
@@ -12,9 +13,6 @@ import type { Packet } from './packet.js'
 import { isBroadcast, type Lookup, lookUp } from './routing.js'
 import { checkSource, type SourceCheck } from './source-check.js'
 import { forwards, isLocalAddress } from './view.js'
-
-/** Milliseconds until the kernel gives up three ARP requests. */
-const ARP_PATIENCE = 3060
 
 /** Works off the queue until every packet has come to its end. */
 export function drain(context: Context): void {
@@ -30,12 +28,12 @@ export function drain(context: Context): void {
   }
 }
 
-/** The error about a bridged packet starts at the bridge host's own routing decision; without a route to the sender there is none. */
+/** What REJECT sends starts at the node's own routing decision; without a route to the sender there is none. */
 function answerRejected(context: Context, rejection: Rejection): void {
   const node = context.network.nodes[rejection.node]
   if (node === undefined) return
-  enter(context, node.name, rejection.packet)
-  sendReject(context, node, untracked(rejection.packet), { with: rejection.with, in: rejection.interface })
+  enter(context, node.name, rejection.tracked.packet)
+  sendReject(context, node, rejection.tracked, { with: rejection.with, in: rejection.interface })
 }
 
 function receive(context: Context, reception: Reception): void {
@@ -47,7 +45,7 @@ function receive(context: Context, reception: Reception): void {
     in: reception.interface,
     ...(reception.port === undefined ? {} : { physicalIn: reception.port }),
   } as const
-  const pre = passHook(context, node, untracked(reception.packet), passage)
+  const pre = passHook(context, node, reception.looped ?? untracked(reception.packet), passage)
   if (pre.kind !== 'accept') return lose(context, node, pre.tracked.packet, pre)
   const packet = pre.tracked.packet
   if (isLocalAddress(node, packet.destination) || isBroadcast(node, packet.destination)) return local(context, node, pre.tracked, reception)
@@ -94,7 +92,7 @@ function forward(context: Context, node: Node, tracked: Tracked, reception: Rece
     inInterface: reception.interface,
     mark: packet.mark,
   })
-  if (route.kind !== 'route') return unroutable(context, node, packet, { route, in: reception.interface })
+  if (route.kind !== 'route') return unroutable(context, node, tracked, { route, in: reception.interface })
   if (!believes(context, node, packet, reception)) return
   const hop = pickHop(context, node, route.hops)
   if (hop === undefined) return
@@ -110,7 +108,7 @@ function forward(context: Context, node: Node, tracked: Tracked, reception: Rece
     const because = why(`the TTL ends at ${node.name}`)
     note(context, { kind: 'forward', did: 'expired', in: reception.interface, why: because })
     lose(context, node, packet, { reason: 'ttl/expired', why: because })
-    return sendError(context, node, packet, { error: 'ttl-exceeded', in: reception.interface })
+    return sendError(context, node, packet, { error: 'ttl-exceeded', in: reception.interface, tracked })
   }
   if (hop.interface === reception.interface && isNeighbour(context, node, packet, reception.interface)) {
     sendRedirect(context, node, tracked, { gateway: (hop.gateway ?? packet.destination) as Ipv4, in: reception.interface })
@@ -145,25 +143,31 @@ function passOn(
   const sent = leaveBy(context, node, verdict.tracked, way.hop)
   if (sent.kind === 'sent') return
   lose(context, node, tracked.packet, { reason: sent.reason, why: sent.why })
-  if (sent.step === 'neighbour') sendError(context, node, tracked.packet, { error: 'host-unreachable', in: way.in, after: ARP_PATIENCE })
+  if (sent.step !== 'neighbour') return
+  // The error is about the packet as it was to leave, its source translated; OUTPUT translates that back.
+  const left = sent.tracked ?? tracked
+  sendError(context, node, left.packet, {
+    error: 'host-unreachable',
+    in: way.in,
+    after: Math.max(0, untilFailure(context, neighbourKey(node.name, way.hop.interface, way.hop.gateway ?? tracked.packet.destination))),
+    tracked: left,
+  })
 }
 
 type Unroutable = { readonly route: Exclude<Lookup, { kind: 'route' }>; readonly in: string }
 
-function unroutable(context: Context, node: Node, packet: Packet, unroutable: Unroutable): void {
+function unroutable(context: Context, node: Node, tracked: Tracked, unroutable: Unroutable): void {
   const { route } = unroutable
+  const { packet } = tracked
+  const wanted = { in: unroutable.in, noRoute: true, tracked }
   if (route.kind === 'none') {
     note(context, { kind: 'route', did: 'no-route', why: route.why })
     lose(context, node, packet, { reason: 'route/none', why: route.why })
-    return sendError(context, node, packet, { error: 'net-unreachable', in: unroutable.in, noRoute: true })
+    return sendError(context, node, packet, { error: 'net-unreachable', ...wanted })
   }
   note(context, { kind: 'route', did: 'refused', why: route.why })
   lose(context, node, packet, { reason: `route/${route.action}`, why: route.why })
   if (route.action === 'blackhole') return
-  if (route.action === 'prohibit') return sendError(context, node, packet, { error: 'admin-prohibited', in: unroutable.in, noRoute: true })
-  sendError(context, node, packet, {
-    error: route.by === 'rule' ? 'net-unreachable' : 'host-unreachable',
-    in: unroutable.in,
-    noRoute: true,
-  })
+  if (route.action === 'prohibit') return sendError(context, node, packet, { error: 'admin-prohibited', ...wanted })
+  sendError(context, node, packet, { error: route.by === 'rule' ? 'net-unreachable' : 'host-unreachable', ...wanted })
 }

@@ -10,6 +10,8 @@ export type Memory = {
   now: number
   /** `node interface address` → MAC, learnt by ARP. */
   readonly neighbours: Map<string, string>
+  /** `node interface address` asked for by ARP in vain → when the asking began. */
+  readonly unanswered: Map<string, number>
   /** `node bridge mac` → port. */
   readonly fdb: Map<string, string>
   /** Node → connections that its conntrack has confirmed. */
@@ -24,7 +26,16 @@ export type Memory = {
 
 /** Cold: nobody knows anybody. */
 export function coldMemory(): Memory {
-  return { now: 0, neighbours: new Map(), fdb: new Map(), connections: new Map(), exceptions: new Map(), peers: new Map(), flows: 0 }
+  return {
+    now: 0,
+    neighbours: new Map(),
+    unanswered: new Map(),
+    fdb: new Map(),
+    connections: new Map(),
+    exceptions: new Map(),
+    peers: new Map(),
+    flows: 0,
+  }
 }
 
 export function copyMemory(memory: Memory): Memory {
@@ -32,6 +43,7 @@ export function copyMemory(memory: Memory): Memory {
     now: memory.now,
     flows: memory.flows,
     neighbours: new Map(memory.neighbours),
+    unanswered: new Map(memory.unanswered),
     fdb: new Map(memory.fdb),
     connections: new Map(memory.connections),
     exceptions: new Map(memory.exceptions),

@@ -71,7 +71,7 @@ function answerOf(asking: Asking, context: Context, name: string): NameAnswer {
   if (server.localService && !isLocalClient(node, reached.packet.source)) {
     return {
       ok: false,
-      reason: 'name/refused',
+      reason: 'name/server-silent',
       why: why(`${server.name} on ${node.name} answers only clients in its own subnets (local-service)`, server.origin),
     }
   }
@@ -82,6 +82,11 @@ function answerOf(asking: Asking, context: Context, name: string): NameAnswer {
       address: record.address,
       why: why(`${server.name} on ${node.name} knows ${name} as ${record.address}`, record.origin),
     }
+  const local = server.localDomains?.find((domain) => sameName(domain, name) || isBelow(name, domain))
+  if (local !== undefined) {
+    const text = `${server.name} on ${node.name} knows all of ${local}, and ${name} is not in it`
+    return { ok: false, reason: 'name/not-found', why: why(text, server.origin) }
+  }
   if (server.upstream.length > 0) {
     context.missing.push(`what the name servers behind ${server.name} on ${node.name} say of ${name}`)
     return { ok: false, reason: 'unknown/not-modelled', why: why(`${server.name} asks its upstream servers, whose records are not known`) }

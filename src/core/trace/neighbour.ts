@@ -4,7 +4,8 @@ import { BROADCAST_MAC, type Mac } from '../addresses/mac.js'
 import { contains } from '../addresses/prefix.js'
 import { type Why, why } from '../diagnostics/why.js'
 import type { Interface, Node } from '../model/index.js'
-import { type Carried, carry, type Landing } from './at/link.js'
+import { type Carried, carry, type FrameLoss, type Landing } from './at/link.js'
+import { leadsTo } from './at/segment.js'
 import { type Context, choose } from './context.js'
 import type { ReasonCode } from './reason.js'
 import { addressToward, lookUp } from './routing.js'
@@ -54,12 +55,25 @@ function ask(context: Context, node: Node, device: Interface, question: ArpQuest
   }
   const answer =
     answers[answers.length > 1 ? choose(context, answers.length, `which ARP answer for ${question.target} ${node.name} keeps`) : 0]
-  if (answer === undefined) return failure({ node, device, question }, request, refusals)
-  context.memory.neighbours.set(neighbourKey(node.name, device.name, question.target), answer.mac)
+  const key = neighbourKey(node.name, device.name, question.target)
+  if (answer === undefined) {
+    if (untilFailure(context, key) <= 0) context.memory.unanswered.set(key, context.memory.now)
+    return failure({ context, node, device, question }, request, refusals)
+  }
+  context.memory.unanswered.delete(key)
+  context.memory.neighbours.set(key, answer.mac)
   return { ok: true, mac: answer.mac, did: 'resolved', why: answer.why }
 }
 
-type Asking = { readonly node: Node; readonly device: Interface; readonly question: ArpQuestion }
+/** Milliseconds until the kernel gives up its three ARP requests; everything that waits for them fails then. */
+const ARP_PATIENCE = 3060
+
+export function untilFailure(context: Context, key: string): number {
+  const began = context.memory.unanswered.get(key)
+  return began === undefined ? 0 : began + ARP_PATIENCE - context.memory.now
+}
+
+type Asking = { readonly context: Context; readonly node: Node; readonly device: Interface; readonly question: ArpQuestion }
 
 function failure(asking: Asking, request: Carried, refusals: readonly { readonly reason: ReasonCode; readonly why: Why }[]): Resolution {
   const { node, device, question } = asking
@@ -67,13 +81,22 @@ function failure(asking: Asking, request: Carried, refusals: readonly { readonly
   const refusal = refusals[0]
   if (refusal !== undefined)
     return { ok: false, reason: refusal.reason, why: { text: `${head}: ${refusal.why.text}`, because: refusal.why.because } }
-  const loss = request.losses[0]
-  if (request.landings.length === 0 && loss !== undefined) {
+  const loss = request.landings.length === 0 ? request.losses[0] : lossTowardOwner(asking, request)
+  if (loss !== undefined) {
     return { ok: false, reason: loss.reason, why: { text: `${head}: ${loss.why.text}`, because: loss.why.because } }
   }
   const heard = [...new Set(request.landings.map((landing) => landing.node))].filter((name) => name !== node.name)
   const audience = heard.length === 0 ? 'nobody hears it' : `${heard.join(', ')} hear${heard.length === 1 ? 's' : ''} it and nobody answers`
   return { ok: false, reason: 'neighbour/no-answer', why: why(`${head}: ${audience}`) }
+}
+
+/** The copy of the request that would have reached the host that has the address. */
+function lossTowardOwner({ context, question }: Asking, request: Carried): FrameLoss | undefined {
+  const owners = Object.values(context.network.nodes).filter((node) => isLocalAddress(node, question.target))
+  if (owners.some((owner) => request.landings.some((landing) => landing.node === owner.name))) return undefined
+  return request.losses.find(({ node, port }) =>
+    owners.some((owner) => port !== undefined && leadsTo(context.network, { node, interface: port }, owner.name)),
+  )
 }
 
 type Judged =
@@ -103,11 +126,14 @@ function judge(context: Context, landing: Landing, question: ArpQuestion): Judge
       why: { text: `${device.name} of ${node.name} does not answer: ${check.why.text}`, because: check.why.because },
     }
   }
-  if (!own) return judgeProxy(context, node, device, question)
-  const ignored = arpIgnore(node, device, question)
+  if (!own && !proxies(context, node, device, question)) return undefined
+  const ignored = own ? arpIgnore(node, device, question) : undefined
   if (ignored !== undefined) return { ok: false, reason: 'neighbour/no-answer', why: ignored }
   context.memory.neighbours.set(neighbourKey(node.name, device.name, question.sender), landing.frame.source)
-  return { ok: true, mac: device.mac, why: ownerText(node, device, question.target) }
+  const told = own
+    ? ownerText(node, device, question.target)
+    : why(`${device.name} of ${node.name} answers for ${question.target} by proxy ARP`, proxied?.origin)
+  return { ok: true, mac: device.mac, why: told }
 }
 
 /** A host that hears a request updates what it already knows of the sender. */
@@ -143,12 +169,11 @@ function arpIgnore(node: Node, device: Interface, question: ArpQuestion): Why | 
     : why(`arp_filter=1 on ${device.name} of ${node.name}: the route back to ${question.sender} leaves elsewhere`, filter.origin)
 }
 
-function judgeProxy(context: Context, node: Node, device: Interface, question: ArpQuestion): Judged {
-  if (forwards(node, device.name).value === 0) return undefined
+/** Only a router answers for others, and only when its way to them is not the one the question came by. */
+function proxies(context: Context, node: Node, device: Interface, question: ArpQuestion): boolean {
+  if (forwards(node, device.name).value === 0) return false
   const route = lookUp(context.network, node, { destination: question.target, source: question.sender, inInterface: device.name })
-  if (route.kind !== 'route' || route.hops.some((hop) => hop.interface === device.name)) return undefined
-  context.memory.neighbours.set(neighbourKey(node.name, device.name, question.sender), device.mac)
-  return { ok: true, mac: device.mac, why: why(`${device.name} of ${node.name} answers for ${question.target} by proxy ARP`) }
+  return route.kind === 'route' && !route.hops.some((hop) => hop.interface === device.name)
 }
 
 /** The unicast answer must reach the very interface that asked. */
@@ -169,7 +194,16 @@ function comesBack(
 /** Sender address of an ARP request (arp_announce): the packet's own source when it is local, else the interface's address. */
 export function arpSender(node: Node, device: Interface, packet: { readonly source: Ipv4; readonly target: Ipv4 }): Ipv4 {
   const announce = maxConf(node, device.name, 'arp_announce').value
-  if (announce === 0 && isLocalAddress(node, packet.source)) return packet.source
+  if (isLocalAddress(node, packet.source) && (announce === 0 || (announce === 1 && isOnLink(node, device, packet)))) return packet.source
   const fitting = addressToward(node, device.name, packet.target)
   return fitting ?? ANY_ADDRESS
+}
+
+/** inet_addr_onlink: one subnet of the interface holds both. */
+function isOnLink(node: Node, device: Interface, packet: { readonly source: Ipv4; readonly target: Ipv4 }): boolean {
+  return node.addresses.some(
+    (entry) =>
+      entry.interface === device.name &&
+      [packet.source, packet.target].every((address) => contains({ address: entry.address, length: entry.length }, address)),
+  )
 }

@@ -4,10 +4,11 @@ import { BROADCAST_MAC, type Mac } from '../addresses/mac.js'
 import { type Why, why } from '../diagnostics/why.js'
 import type { Interface, NextHop, Node } from '../model/index.js'
 import { type Carried, carry } from './at/link.js'
-import { type Context, choose, lose, note } from './context.js'
+import { type Context, choose, lose, note, type Place } from './context.js'
+import { preferLiving } from './default-route.js'
 import { arpSender, resolve } from './neighbour.js'
-import { passHook } from './netfilter/hooks.js'
-import { type Tracked, untracked } from './netfilter/tracked.js'
+import { type HookVerdict, passHook } from './netfilter/hooks.js'
+import { attached, type Tracked } from './netfilter/tracked.js'
 import type { Packet } from './packet.js'
 import type { ReasonCode } from './reason.js'
 import { describeHop, isBroadcast, type Lookup, lookUp, selectSource } from './routing.js'
@@ -22,16 +23,19 @@ export type Sent =
       readonly reason: ReasonCode
       readonly why: Why
       readonly packet: Packet
+      /** The packet as POSTROUTING left it, with what conntrack knows of it. */
+      readonly tracked?: Tracked
       readonly reject?: string
       readonly refused?: Lookup & { kind: 'refused' }
     }
 
 export type OwnPacket = Omit<Packet, 'source'> & { readonly source?: Ipv4 }
 
-/** Sends a packet of the node's own. Frames that arrive somewhere are queued in the context. */
-export function sendOwn(context: Context, node: Node, own: OwnPacket): Sent {
-  const route = routeOut(context, node, own)
-  if (route.kind !== 'route') return noWay(node, own, route)
+/** Sends a packet of the node's own, perhaps one about another packet. Frames that arrive somewhere are queued in the context. */
+export function sendOwn(context: Context, node: Node, own: OwnPacket, about?: Tracked): Sent {
+  const found = routeOut(context, node, own)
+  if (found.kind !== 'route') return noWay(node, own, found)
+  const route = preferLiving(context.memory, node, found)
   const hop = pickHop(context, node, route.hops)
   const exception = context.memory.exceptions.get(`${node.name} ${own.destination}`)
   const source = own.source ?? selectSource(node, route.route, hop, own.destination) ?? ('0.0.0.0' as Ipv4)
@@ -46,20 +50,12 @@ export function sendOwn(context: Context, node: Node, own: OwnPacket): Sent {
       why: why(`${own.destination} is a broadcast address; ping wants -b for that`, ...route.why.because),
     }
   }
-  if (route.route.type === 'local') return overLoopback(context, node, packet)
+  const tracked = attached(packet, about)
+  if (route.route.type === 'local') return overLoopback(context, node, tracked)
   if (hop === undefined) return { kind: 'failed', step: 'route', reason: 'route/none', packet, why: route.why }
   const target: NextHop = exception === undefined ? hop : { interface: hop.interface, gateway: exception }
-  const output = passHook(context, node, untracked(packet), { hook: 'output', out: hop.interface })
-  if (output.kind !== 'accept') {
-    return {
-      kind: 'failed',
-      step: 'output',
-      reason: output.reason,
-      why: output.why,
-      packet,
-      ...(output.kind === 'reject' ? { reject: output.with } : {}),
-    }
-  }
+  const output = passHook(context, node, tracked, { hook: 'output', out: hop.interface })
+  if (output.kind !== 'accept') return stopped(context, { node: node.name, interface: hop.interface }, output)
   const { destination, mark } = output.tracked.packet
   if (destination !== packet.destination || mark !== packet.mark) return rerouted(context, node, output.tracked)
   return leaveBy(context, node, output.tracked, target)
@@ -116,19 +112,20 @@ function noteRoute(context: Context, node: Node, route: Lookup & { kind: 'route'
   })
 }
 
+/** OUTPUT said no. The socket is told; what REJECT sends is a packet of its own, which starts over. */
+function stopped(context: Context, at: Place, verdict: Exclude<HookVerdict, { kind: 'accept' }>): Sent {
+  const { packet } = verdict.tracked
+  const failed = { kind: 'failed', step: 'output', reason: verdict.reason, why: verdict.why, packet } as const
+  if (verdict.kind === 'drop') return failed
+  context.rejections.push({ ...at, tracked: verdict.tracked, with: verdict.with })
+  return { ...failed, reject: verdict.with }
+}
+
 /** An own address: the packet goes out and in again through lo. */
-function overLoopback(context: Context, node: Node, packet: Packet): Sent {
-  const output = passHook(context, node, untracked(packet), { hook: 'output', out: 'lo' })
-  if (output.kind !== 'accept') {
-    return {
-      kind: 'failed',
-      step: 'output',
-      reason: output.reason,
-      why: output.why,
-      packet,
-      ...(output.kind === 'reject' ? { reject: output.with } : {}),
-    }
-  }
+function overLoopback(context: Context, node: Node, tracked: Tracked): Sent {
+  const output = passHook(context, node, tracked, { hook: 'output', out: 'lo' })
+  if (output.kind !== 'accept') return stopped(context, { node: node.name, interface: 'lo' }, output)
+  if (output.tracked.packet.destination !== tracked.packet.destination) return rerouted(context, node, output.tracked)
   return leaveBy(context, node, output.tracked, { interface: 'lo' as NextHop['interface'] })
 }
 
@@ -156,9 +153,9 @@ export function leaveBy(context: Context, node: Node, tracked: Tracked, hop: Nex
   const post = passHook(context, node, tracked, { hook: 'postrouting', out: device.name, nextHop: target })
   if (post.kind !== 'accept') return { kind: 'failed', step: 'output', reason: post.reason, why: post.why, packet: tracked.packet }
   const packet = post.tracked.packet
-  if (device.kind === 'loopback') return loop(context, node, device, packet)
+  if (device.kind === 'loopback') return loop(context, node, device, post.tracked)
   const mac = neighbourOf(context, node, device, { packet, target })
-  if (typeof mac !== 'string') return { kind: 'failed', step: 'neighbour', reason: mac.reason, why: mac.why, packet }
+  if (typeof mac !== 'string') return { kind: 'failed', step: 'neighbour', reason: mac.reason, why: mac.why, packet, tracked: post.tracked }
   const carried = carry(
     context,
     { node: node.name, interface: device.name },
@@ -167,11 +164,12 @@ export function leaveBy(context: Context, node: Node, tracked: Tracked, hop: Nex
   return landed(context, node, packet, carried)
 }
 
-function loop(context: Context, node: Node, device: Interface, packet: Packet): Sent {
+function loop(context: Context, node: Node, device: Interface, tracked: Tracked): Sent {
+  const { packet } = tracked
   if (!device.up)
     return { kind: 'failed', step: 'link', reason: 'link/down', packet, why: why(`lo of ${node.name} is down`, device.origin) }
   const frame = { source: device.mac, destination: device.mac, carries: { kind: 'ip', packet } } as const
-  context.queue.push({ node: node.name, interface: device.name, frame, packet })
+  context.queue.push({ node: node.name, interface: device.name, frame, packet, looped: { ...tracked, settled: true } })
   return { kind: 'sent', packet }
 }
 

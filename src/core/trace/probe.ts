@@ -1,6 +1,6 @@
 /** One probe: sends it, lets everything that follows happen, and says what the sender sees. */
 import type { Ipv4 } from '../addresses/ipv4.js'
-import { type Why, why } from '../diagnostics/why.js'
+import { type Why, why, whyAlso } from '../diagnostics/why.js'
 import type { Network, Node } from '../model/index.js'
 import type { LostAt, ProbeTrace, Protocol, Redirect } from './answer.js'
 import { type Choices, type Context, enter, hopsOf, type Loss, lossesOf, newContext } from './context.js'
@@ -88,7 +88,7 @@ function redirectsIn(context: Context): readonly Redirect[] {
 type Judged = Pick<ProbeTrace, 'outcome' | 'reason' | 'why'> & { readonly saidBy?: string; readonly ttl?: number }
 
 function judge(context: Context, sent: Sent, probe: Probe): Judged {
-  if (sent.kind === 'failed') return judgeLocal(sent, probe)
+  if (sent.kind === 'failed') return judgeLocal(context, sent, probe)
   for (const { packet, ttl } of context.arrivals) {
     const answer = judgeArrival(context, packet, { ttl, probe })
     if (answer !== undefined) return answer
@@ -121,7 +121,7 @@ function lostReply(context: Context, loss: Loss): Pick<Judged, 'reason' | 'why'>
   return { reason: 'return/wrong-way', why: { text, because: loss.why.because } }
 }
 
-function judgeLocal(sent: Sent & { kind: 'failed' }, probe: Probe): Judged {
+function judgeLocal(context: Context, sent: Sent & { kind: 'failed' }, probe: Probe): Judged {
   const base = { reason: sent.reason, why: sent.why }
   switch (sent.step) {
     case 'broadcast':
@@ -133,7 +133,7 @@ function judgeLocal(sent: Sent & { kind: 'failed' }, probe: Probe): Judged {
         ? { ...base, outcome: 'silence' }
         : { ...base, outcome: 'host-unreachable', saidBy: sent.packet.source }
     case 'output':
-      return judgeOutput(sent, probe)
+      return judgeOutput(context, sent, probe)
     case 'route':
       return judgeRoute(sent)
   }
@@ -154,13 +154,16 @@ function judgeRoute(sent: Sent & { kind: 'failed' }): Judged {
   }
 }
 
-function judgeOutput(sent: Sent & { kind: 'failed' }, probe: Probe): Judged {
+function judgeOutput(context: Context, sent: Sent & { kind: 'failed' }, probe: Probe): Judged {
   const base = { reason: sent.reason, why: sent.why }
   if (probe.protocol.kind === 'udp') return { ...base, outcome: 'not-permitted', saidBy: 'local' }
-  if (sent.reject === undefined) return { ...base, outcome: 'silence' }
-  const outcome = sent.reject === 'tcp-reset' ? 'refused' : outcomeOf(sent.reject.replace('icmp-', '') as IcmpError, probe.protocol)
-  // The reset claims to come from the host that was asked (nf_send_reset); an ICMP error comes from the sender's own address.
-  return { ...base, outcome, saidBy: sent.reject === 'tcp-reset' ? sent.packet.destination : sent.packet.source }
+  for (const { packet, ttl } of context.arrivals) {
+    const answer = judgeArrival(context, packet, { ttl, probe })
+    if (answer !== undefined) return { ...answer, ...base }
+  }
+  const unheard = sent.reject === undefined ? undefined : context.losses[0]
+  if (unheard === undefined) return { ...base, outcome: 'silence' }
+  return { ...base, outcome: 'silence', why: whyAlso(sent.why, why(`what REJECT says to it is lost too: ${unheard.why.text}`)) }
 }
 
 function judgeArrival(context: Context, packet: Packet, seen: { readonly ttl: number; readonly probe: Probe }): Judged | undefined {

@@ -49,8 +49,9 @@ function runQuestion(running: Running, question: Question): Answer {
     probes.push(trace)
     if (question.protocol.kind === 'tcp' && trace.outcome !== 'silence') break
   }
-  running.memory.now = endOf(question, probes, { start, last: running.memory.now })
-  return summarise(question, name, probes)
+  const rest = restAfter(probes)
+  running.memory.now = endOf(question, probes, { start, last: running.memory.now }) + rest
+  return { ...summarise(question, name, probes), ...(rest === 0 ? {} : { rest }) }
 }
 
 /** When the packets of a question are sent, in milliseconds: a ping's echo requests, a connect()'s SYN and its retransmissions (tcp_syn_linear_timeouts, Linux 6.5). */
@@ -86,6 +87,15 @@ function endOf(question: Question, probes: readonly ProbeTrace[], times: { reado
   if (probes.some((one) => one.outcome === 'silence'))
     return question.protocol.kind === 'icmp' ? last + PING_PATIENCE : start + CONNECT_PATIENCE
   return probes.some((one) => one.reason.startsWith('neighbour/')) ? Math.max(last, start + ARP_FAILURE) : last
+}
+
+/** Longer than any back-off of redirects but the last two (20 ms << 7), and than one token of the errors' bucket. */
+const REST = 3000
+
+/** A router that was about to redirect or to complain counts milliseconds: a rest makes what it does next certain. */
+function restAfter(probes: readonly ProbeTrace[]): number {
+  const restless = probes.some((one) => one.hops.some((hop) => hop.steps.some((step) => step.kind === 'redirect' || step.kind === 'error')))
+  return restless ? REST : 0
 }
 
 function summarise(question: Question, name: Resolved & { ok: true }, probes: readonly ProbeTrace[]): Answer {

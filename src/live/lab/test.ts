@@ -1,5 +1,6 @@
 /** Rebuilds a network, probes it with real packets, and compares what they met with the prediction. */
 import { release } from 'node:os'
+import { setTimeout as wait } from 'node:timers/promises'
 import { designLab, type LabDesign } from '../../core/lab/design.js'
 import { type LabReport, summarise, type TestRow, testRow, unfaithfulNodes } from '../../core/lab/report.js'
 import type { BootEvent } from '../../core/load/journal.js'
@@ -94,5 +95,6 @@ async function probeAll(lab: Lab, test: LabTest, found: { readonly tests: TestRo
     const row = testRow(expectation, answer, measured, { own, unfaithful })
     found.tests.push(row)
     test.onRow?.(row)
+    if (answer.rest !== undefined && index + 1 < test.expectations.length) await wait(answer.rest)
   }
 }

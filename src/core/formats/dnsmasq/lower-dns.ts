@@ -40,12 +40,18 @@ export function lowerHostRecord(lowering: Lowering, option: DnsmasqOption): read
   return names.flatMap((name) => addresses.map((address) => ({ name, address, wildcard: false, origin: option.origin })))
 }
 
+/** `local=/DOMAIN/` or `server=/DOMAIN/`: nobody is asked about the domain. */
+export function localDomainsOf(option: DnsmasqOption): readonly string[] {
+  const [, list = '', target] = SLASHES.exec(option.value?.text ?? '') ?? []
+  return target === '' ? list.split('/').filter((name) => name !== '' && name !== '#') : []
+}
+
 /** A server for all names. One for a domain only is not modelled, and one that listens elsewhere than on port 53 is kept. */
 export function lowerServer(lowering: Lowering, option: DnsmasqOption): readonly Ipv4[] {
   const text = option.value?.text ?? ''
   const [, domain, limited] = SLASHES.exec(text) ?? []
   if (domain !== undefined && domain !== '') {
-    unmodelled(lowering, option, limited === '' ? 'harmless' : 'anything')
+    if (limited !== '') unmodelled(lowering, option, 'anything')
     return []
   }
   const [, written = '', extra = ''] = /^([^#@]*)(.*)$/.exec(limited ?? text) ?? []

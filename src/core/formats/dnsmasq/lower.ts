@@ -6,7 +6,7 @@ import type { NameAndLeaseServer, Unmodelled } from '../../model/index.js'
 import { type DnsmasqDocument, type DnsmasqOption, optionsOf } from './document.js'
 import { lowerHost, lowerRange } from './lower-dhcp.js'
 import { lowerOption, type Offered } from './lower-dhcp-option.js'
-import { lowerAddress, lowerHostRecord, lowerServer } from './lower-dns.js'
+import { localDomainsOf, lowerAddress, lowerHostRecord, lowerServer } from './lower-dns.js'
 import { complain, type Lowering, unmodelled } from './lowering.js'
 import { meaningOf, shapeOf } from './options.js'
 import { shown } from './shown.js'
@@ -87,7 +87,11 @@ function lowerLeasing(lowering: Lowering, named: Named): Pick<NameAndLeaseServer
   return { ranges, hosts: ranges.length === 0 ? [] : hosts, ...offered }
 }
 
-function lowerNames(lowering: Lowering, named: Named): Pick<NameAndLeaseServer, 'records' | 'upstream' | 'dns' | 'domain'> {
+function lowerNames(
+  lowering: Lowering,
+  named: Named,
+): Pick<NameAndLeaseServer, 'records' | 'upstream' | 'dns' | 'domain' | 'localDomains'> {
+  const localDomains = named('server', 'local').flatMap(localDomainsOf)
   const domain = named('domain')
     .filter((option) => option.fields.length === 1)
     .at(-1)
@@ -100,6 +104,7 @@ function lowerNames(lowering: Lowering, named: Named): Pick<NameAndLeaseServer, 
       ...named('host-record').flatMap((option) => lowerHostRecord(lowering, option)),
     ],
     upstream: named('server', 'local').flatMap((option) => lowerServer(lowering, option)),
+    ...(localDomains.length === 0 ? {} : { localDomains }),
     dns: lowerPort(lowering, named('port').at(-1)),
     ...(domain?.value === undefined || domain.value.text === '#' ? {} : { domain: domain.value.text }),
   }

@@ -36,13 +36,14 @@ export function applySysctls(booting: Booting, declared: TopologyNode, stage: St
   const files = [...[...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, capture]) => capture), ...(main === undefined ? [] : [main])]
   if (files.length === 0) {
     for (const [key, value] of profile.sysctls)
-      request(booting, { ...stage, phase: `sysctl ${profile.name}` }, { kind: 'sysctl-set', key, value })
+      for (const one of expanded(booting, node, key))
+        request(booting, { ...stage, phase: `sysctl ${profile.name}` }, { kind: 'sysctl-set', key: one, value })
   }
   for (const capture of files) {
     const parsed = parseSysctl(capture.text, capture.id)
     booting.diagnostics.push(...parsed.diagnostics)
-    for (const setting of settingsOf(parsed.document).filter((one) => one.key.startsWith('net.')))
-      request(booting, stage, { kind: 'sysctl-set', key: setting.key, value: setting.value, origin: setting.origin })
+    for (const { key, value, origin } of settingsOf(parsed.document).filter((one) => one.key.startsWith('net.')))
+      for (const one of expanded(booting, node, key)) request(booting, stage, { kind: 'sysctl-set', key: one, value, origin })
   }
   for (const setting of declared.sysctl) {
     if (/^net\.ipv4\.conf\.(?!all\.|default\.)/.test(setting.key)) continue
@@ -53,6 +54,11 @@ export function applySysctls(booting: Booting, declared: TopologyNode, stage: St
       ...(setting.origin === undefined ? {} : { origin: setting.origin }),
     })
   }
+}
+
+/** systemd-sysctl's `*`: the interfaces that are there. The distributions' files except `all` from it, and name `default` by itself. */
+function expanded(booting: Booting, node: string, key: string): readonly string[] {
+  return key.includes('*') ? nodeIn(booting, node).interfaces.map((device) => key.replace('*', device.name)) : [key]
 }
 
 type Dump = TopologyNode['iptables'][number]

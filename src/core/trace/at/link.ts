@@ -13,7 +13,8 @@ import type { Frame } from './frame.js'
 /** Where the frame came out of layer 2: the device whose IP layer gets it, and the bridge port it came through. */
 export type Landing = Place & { readonly frame: Frame; readonly port?: string }
 
-export type FrameLoss = { readonly node: string; readonly reason: ReasonCode; readonly why: Why }
+/** `port`: the interface by which the copy should have left. */
+export type FrameLoss = { readonly node: string; readonly reason: ReasonCode; readonly why: Why; readonly port?: string }
 
 export type Carried = {
   readonly landings: readonly Landing[]
@@ -43,7 +44,8 @@ function leave(work: Work, from: Place, frame: Frame): void {
   const node = work.context.network.nodes[from.node]
   const device = node === undefined ? undefined : interfaceOf(node, from.interface)
   if (node === undefined || device === undefined) return
-  if (!device.up) return lost(work, node, 'link/down', why(`${device.name} of ${node.name} is down`, device.origin))
+  if (!device.up)
+    return lost(work, node, { reason: 'link/down', why: why(`${device.name} of ${node.name} is down`, device.origin), port: device.name })
   switch (device.kind) {
     case 'bridge':
       return spread(work, node, device, { frame, entry: undefined })
@@ -53,33 +55,28 @@ function leave(work: Work, from: Place, frame: Frame): void {
       work.landings.push({ ...from, frame })
       return
     case 'dummy':
-      return lost(work, node, 'link/no-carrier', why(`${device.name} is a dummy interface: whatever is sent there is gone`, device.origin))
+      return lost(work, node, {
+        reason: 'link/no-carrier',
+        why: why(`${device.name} is a dummy interface: whatever is sent there is gone`, device.origin),
+      })
     case 'unrecognised': {
       miss(work.context, `${node.name}: interface ${device.name} of kind ${device.kernelKind}`)
-      return lost(
-        work,
-        node,
-        'unknown/not-modelled',
-        why(`${device.name} is of kind ${device.kernelKind}, which is not modelled`, device.origin),
-      )
+      return lost(work, node, {
+        reason: 'unknown/not-modelled',
+        why: why(`${device.name} is of kind ${device.kernelKind}, which is not modelled`, device.origin),
+      })
     }
   }
 }
 
 function cross(work: Work, node: Node, device: Interface, frame: Frame): void {
   const peer = peerOf(work.context.network, node.name, device.name)
-  if (peer === undefined)
-    return lost(work, node, 'link/no-carrier', why(`nothing is plugged into ${device.name} of ${node.name}`, device.origin))
+  const noCarrier = (because: Why) => lost(work, node, { reason: 'link/no-carrier', why: because, port: device.name })
+  if (peer === undefined) return noCarrier(why(`nothing is plugged into ${device.name} of ${node.name}`, device.origin))
   const far = work.context.network.nodes[peer.node]
   const end = far === undefined ? undefined : interfaceOf(far, peer.interface)
-  if (far === undefined || end === undefined || !end.up) {
-    return lost(
-      work,
-      node,
-      'link/no-carrier',
-      why(`${device.name} of ${node.name} has no carrier: ${peer.node}'s ${peer.interface} is down`, end?.origin),
-    )
-  }
+  if (far === undefined || end === undefined || !end.up)
+    return noCarrier(why(`${device.name} of ${node.name} has no carrier: ${peer.node}'s ${peer.interface} is down`, end?.origin))
   const ends = { from: `${node.name}:${device.name}`, to: `${far.name}:${end.name}` }
   work.steps.push({ kind: 'cable', did: 'carried', ...ends, why: why(`cable ${ends.from} — ${ends.to}`) })
   arrive(work, far, end, frame)
@@ -98,7 +95,10 @@ function arrive(work: Work, node: Node, device: Interface, frame: Frame): void {
     return
   }
   if (!bridge.up)
-    return lost(work, node, 'link/down', why(`bridge ${bridge.name} of ${node.name} is down, so its ports are disabled`, bridge.origin))
+    return lost(work, node, {
+      reason: 'link/down',
+      why: why(`bridge ${bridge.name} of ${node.name} is down, so its ports are disabled`, bridge.origin),
+    })
   learn(work, `${node.name} ${bridge.name}`, device, frame.source)
   spread(work, node, bridge, { frame, entry: device })
 }
@@ -141,27 +141,24 @@ function spread(work: Work, node: Node, bridge: Bridge, inside: Inside): void {
 type Egress = { readonly port: Interface; readonly entry: Interface | undefined; readonly frame: Frame; readonly known: boolean }
 
 function mayLeave(work: Work, node: Node, bridge: Bridge, egress: Egress): boolean {
+  const refusal = refusalOf(bridge, egress)
+  if (refusal === undefined) return true
+  const { port } = egress
+  lost(work, node, { reason: refusal.reason, why: why(refusal.text, port.origin), port: port.name })
+  return false
+}
+
+function refusalOf(bridge: Bridge, egress: Egress): { readonly reason: ReasonCode; readonly text: string } | undefined {
   const { port, entry, frame, known } = egress
   const flags = port.port ?? DEFAULT_PORT_FLAGS
-  if (entry?.port?.isolated === true && flags.isolated) {
-    lost(work, node, 'bridge/isolated', why(`ports ${entry.name} and ${port.name} of ${bridge.name} are both isolated`, port.origin))
-    return false
-  }
+  if (entry?.port?.isolated === true && flags.isolated)
+    return { reason: 'bridge/isolated', text: `ports ${entry.name} and ${port.name} of ${bridge.name} are both isolated` }
   const broadcast = frame.destination === BROADCAST_MAC
-  if (broadcast && !flags.broadcastFlood) {
-    lost(work, node, 'bridge/no-flood', why(`port ${port.name} of ${bridge.name} gets no broadcasts (bcast_flood off)`, port.origin))
-    return false
-  }
-  if (!broadcast && !known && !flags.flood) {
-    lost(
-      work,
-      node,
-      'bridge/no-flood',
-      why(`port ${port.name} of ${bridge.name} gets no frames to unknown addresses (flood off)`, port.origin),
-    )
-    return false
-  }
-  return true
+  if (broadcast && !flags.broadcastFlood)
+    return { reason: 'bridge/no-flood', text: `port ${port.name} of ${bridge.name} gets no broadcasts (bcast_flood off)` }
+  if (!broadcast && !known && !flags.flood)
+    return { reason: 'bridge/no-flood', text: `port ${port.name} of ${bridge.name} gets no frames to unknown addresses (flood off)` }
+  return undefined
 }
 
 function tell(
@@ -176,7 +173,7 @@ function tell(
       portsOf(node, bridge.name).length === 0
         ? `bridge ${bridge.name} of ${node.name} has no port`
         : `bridge ${bridge.name} of ${node.name} has no other port for it`
-    return lost(work, node, 'bridge/no-port', why(text, bridge.origin))
+    return lost(work, node, { reason: 'bridge/no-port', why: why(text, bridge.origin) })
   }
   const manner = sent.known
     ? 'forwards the frame to'
@@ -209,17 +206,19 @@ function passesBridgeNetfilter(
     out: passing.out[0]?.name ?? '',
   })
   if (verdict.kind === 'accept') return true
-  if (verdict.kind === 'reject') work.rejected.push({ node: node.name, interface: bridge.name, packet, with: verdict.with })
-  const { text, because } = verdict.why
-  lost(work, node, verdict.reason, {
-    text: `bridged frames pass iptables on ${node.name} (bridge-nf-call-iptables=1): ${text}`,
-    because: [...because, ...(setting.origin === undefined ? [] : [setting.origin])],
-  })
+  if (verdict.kind === 'reject')
+    work.rejected.push({ node: node.name, interface: bridge.name, tracked: verdict.tracked, with: verdict.with })
+  const told = {
+    text: `bridged frames pass iptables on ${node.name} (bridge-nf-call-iptables=1): ${verdict.why.text}`,
+    because: [...verdict.why.because, ...(setting.origin === undefined ? [] : [setting.origin])],
+  }
+  lost(work, node, { reason: verdict.reason, why: told })
   return false
 }
 
-function lost(work: Work, node: Node, reason: ReasonCode, because: Why): void {
-  work.losses.push({ node: node.name, reason, why: because })
+function lost(work: Work, node: Node, loss: Omit<FrameLoss, 'node'>): void {
+  const { reason, why: because } = loss
+  work.losses.push({ node: node.name, ...loss })
   if (reason.startsWith('bridge/')) work.steps.push({ kind: 'bridge', did: 'dropped', bridge: node.name, ports: [], why: because })
   else work.steps.push({ kind: 'cable', did: 'lost', from: node.name, to: '', why: because })
 }

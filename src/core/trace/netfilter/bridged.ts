@@ -5,12 +5,12 @@ import { type Context, miss } from '../context.js'
 import type { Packet } from '../packet.js'
 import type { ReasonCode } from '../reason.js'
 import { passHook } from './hooks.js'
-import { untracked } from './tracked.js'
+import { type Tracked, untracked } from './tracked.js'
 
 export type BridgedVerdict =
   | { readonly kind: 'accept' }
   | { readonly kind: 'drop'; readonly reason: ReasonCode; readonly why: Why }
-  | { readonly kind: 'reject'; readonly with: RejectWith; readonly reason: ReasonCode; readonly why: Why }
+  | { readonly kind: 'reject'; readonly tracked: Tracked; readonly with: RejectWith; readonly reason: ReasonCode; readonly why: Why }
 
 export function bridgedVerdict(
   context: Context,
@@ -28,7 +28,7 @@ export function bridgedVerdict(
   for (const passage of passages) {
     const verdict = passHook(context, node, tracked, passage)
     if (verdict.kind === 'drop') return { kind: 'drop', reason: verdict.reason, why: verdict.why }
-    if (verdict.kind === 'reject') return { kind: 'reject', with: verdict.with, reason: verdict.reason, why: verdict.why }
+    if (verdict.kind === 'reject') return verdict
     tracked = verdict.tracked
     if (tracked.packet.source !== packet.source || tracked.packet.destination !== packet.destination) {
       miss(context, `${node.name}: NAT of a bridged packet (bridge-nf-call-iptables=1)`)

@@ -8,7 +8,7 @@ import type { ReasonCode } from '../reason.js'
 import { addressToward } from '../routing.js'
 import { type Connection, reverse, type Tuple } from './connection.js'
 import { hasTable, type NatTarget, walkTable } from './table.js'
-import { confirm, isTranslated, type Tracked, track, trackOwn, translate } from './tracked.js'
+import { confirm, isTranslated, type Tracked, track, translate } from './tracked.js'
 
 export type Passage = {
   readonly hook: Hook
@@ -47,8 +47,7 @@ export function passHook(context: Context, node: Node, start: Tracked, passage: 
     const verdict = walkTable(context, { node, table, hook: passage.hook }, seenBy(context, node, tracked, passage))
     tracked = { ...tracked, packet: { ...tracked.packet, mark: verdict.mark } }
     if (table === 'raw' && tracks) {
-      const begin = passage.hook === 'output' ? trackOwn : track
-      if (!verdict.notrack) tracked = tracked.connection === undefined ? begin(context, node, tracked.packet) : tracked
+      if (!verdict.notrack && tracked.settled !== true && tracked.connection === undefined) tracked = track(context, node, tracked.packet)
     }
     if (verdict.kind === 'accept' && verdict.rule !== undefined && verdict.why !== undefined) {
       note(context, { kind: 'filter', did: 'accepted', hook: passage.hook, table, chain: '', rule: verdict.rule.text, why: verdict.why })

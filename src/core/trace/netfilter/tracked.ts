@@ -9,6 +9,8 @@ export type Tracked = {
   readonly state: ConntrackState
   readonly connection?: Connection
   readonly direction: 'original' | 'reply'
+  /** Conntrack knows it already (an error about a packet, a packet that comes in again through lo) and does not look again. */
+  readonly settled?: boolean
 }
 
 /** Not yet seen by conntrack on this node. */
@@ -16,15 +18,11 @@ export function untracked(packet: Packet): Tracked {
   return { packet, state: 'UNTRACKED', direction: 'original' }
 }
 
-/**
- * What a node sends about a packet that it did not let through belongs to that packet's connection, which nobody confirmed (nf_ct_attach
- * in icmp_glue_bits and nf_send_reset). A reset about an unknown connection is always one of REJECT's.
- */
-export function trackOwn(context: Context, node: Node, packet: Packet): Tracked {
-  const tracked = track(context, node, packet)
-  const { payload } = packet
-  const attached = payload.kind === 'icmp-error' ? opensConnection(payload.about) : payload.kind === 'tcp' && payload.flags === 'RST'
-  return tracked.state === 'INVALID' && attached ? { packet, state: 'RELATED', direction: 'reply' } : tracked
+/** What a node says about a packet belongs to that packet's connection, confirmed or not (nf_ct_attach in icmp_glue_bits and nf_send_reset). */
+export function attached(packet: Packet, about: Tracked | undefined): Tracked {
+  if (about?.connection === undefined) return untracked(packet)
+  const direction = about.direction === 'original' ? 'reply' : 'original'
+  return { packet, state: 'RELATED', connection: about.connection, direction, settled: true }
 }
 
 /** nf_conntrack_in: finds the packet's connection, or begins one. */
@@ -96,12 +94,22 @@ export function translate(tracked: Tracked, side: 'source' | 'destination'): Tra
   return { ...tracked, packet: withTuple(packet, moved) }
 }
 
+/** nf_nat_icmp_reply_translation: outside, and what it quotes inside, become what the receiver knows them as. */
 function translateError(tracked: Tracked, connection: Connection, side: 'source' | 'destination'): Tracked {
-  const payload = tracked.packet.payload
-  if (side === 'source' || (payload.kind !== 'icmp-error' && payload.kind !== 'redirect')) return tracked
-  const towards = tracked.direction === 'reply' ? connection.original : connection.reply
-  const about = withTuple(payload.about, towards)
-  return { ...tracked, packet: { ...tracked.packet, destination: towards.source, payload: { ...payload, about } } }
+  const { packet, direction } = tracked
+  const { payload } = packet
+  if (payload.kind !== 'icmp-error' && payload.kind !== 'redirect') return tracked
+  const done = isTranslated(connection)
+  if (!((side === 'destination') === (direction === 'reply') ? done.source : done.destination)) return tracked
+  const towards = direction === 'reply' ? connection.original : connection.reply
+  const quoted = tupleOf(payload.about)
+  if (quoted === undefined) return tracked
+  if (side === 'source') {
+    const about = withTuple(payload.about, { ...quoted, destination: towards.destination, destinationPort: towards.destinationPort })
+    return { ...tracked, packet: { ...packet, source: towards.destination, payload: { ...payload, about } } }
+  }
+  const about = withTuple(payload.about, { ...quoted, source: towards.source, sourcePort: towards.sourcePort })
+  return { ...tracked, packet: { ...packet, destination: towards.source, payload: { ...payload, about } } }
 }
 
 /** nf_conntrack_confirm: from now on the node knows the connection. */
