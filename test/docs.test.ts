@@ -31,7 +31,11 @@ function consoleBlocks(file: string): readonly Block[] {
 
 function run(command: string): { readonly code: number | null; readonly lines: readonly string[] } {
   const [program = '', ...args] = command.split(' ')
-  const { status, stdout, stderr } = spawnSync(join(ROOT, program), args, { cwd: ROOT, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1', COLUMNS: '100' } })
+  const { status, stdout, stderr } = spawnSync(join(ROOT, program), args, {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1', COLUMNS: '100' },
+  })
   return { code: status, lines: `${stdout}${stderr}`.split('\n') }
 }
 
@@ -62,20 +66,35 @@ describe('the docs tell the truth', () => {
   test.each(blocks)('$file:$line $command', { timeout: 60_000 }, ({ command, expected }) => {
     const exit = expected.find((line) => line.startsWith('[exit '))
     const { code, lines } = run(command)
-    expect(unmet(expected.filter((line) => line !== exit), lines), lines.join('\n')).toBeUndefined()
+    expect(
+      unmet(
+        expected.filter((line) => line !== exit),
+        lines,
+      ),
+      lines.join('\n'),
+    ).toBeUndefined()
     expect(`[exit ${code}]`).toBe(exit ?? '[exit 0]')
   })
 
   test('npm scripts that the docs name exist', () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
-    const named = markdownFiles().flatMap((file) => [...readFileSync(join(ROOT, file), 'utf8').matchAll(/npm (?:run )?((?:test|demo|golden|lint|format|bench|picture|build|setup|dead|typecheck|coverage)(?::\w+)?)\b/g)].map((match) => match[1] ?? ''))
+    const named = markdownFiles().flatMap((file) =>
+      [
+        ...readFileSync(join(ROOT, file), 'utf8').matchAll(
+          /npm (?:run )?((?:test|demo|golden|lint|format|bench|picture|build|setup|dead|typecheck|coverage)(?::\w+)?)\b/g,
+        ),
+      ].map((match) => match[1] ?? ''),
+    )
     expect(named.filter((name) => !(name in scripts))).toEqual([])
   })
 
   test('links inside the docs lead somewhere', () => {
     const broken = markdownFiles().flatMap((file) => {
       const text = readFileSync(join(ROOT, file), 'utf8').replace(/```[\s\S]*?```/g, '')
-      return [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map((match) => join(file, '..', match[1] ?? '')).filter((path) => !exists(path)).map((path) => `${file} → ${path}`)
+      return [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
+        .map((match) => join(file, '..', match[1] ?? ''))
+        .filter((path) => !exists(path))
+        .map((path) => `${file} → ${path}`)
     })
     expect(broken).toEqual([])
   })

@@ -17,12 +17,12 @@ function spans(line) {
   for (const piece of line.split(/(\u001b\[\d+m)/)) {
     const code = /^\u001b\[(\d+)m$/.exec(piece)?.[1]
     if (code !== undefined) colour = COLOURS[code] ?? '#c9d1d9'
-    else if (piece !== '') parts.push(`<tspan fill="${colour}">${escape(piece)}</tspan>`)
+    else if (piece !== '') parts.push(`<tspan fill="${colour}">${escaped(piece)}</tspan>`)
   }
   return parts.join('')
 }
 
-function escape(text) {
+function escaped(text) {
   return text.replaceAll(' ', '\u00a0').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
@@ -41,7 +41,13 @@ ${rows.join('\n')}
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const before = (() => { try { return readFileSync(PICTURE, 'utf8') } catch { return '' } })()
+  const before = (() => {
+    try {
+      return readFileSync(PICTURE, 'utf8')
+    } catch {
+      return ''
+    }
+  })()
   const now = draw()
   if (now !== before) writeFileSync(PICTURE, now)
   console.log(now === before ? 'the picture is fresh' : 'the picture was drawn anew')

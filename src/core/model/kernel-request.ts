@@ -10,8 +10,7 @@ import type { AddressScope, NextHop, PolicyRule, RouteType } from './routing.js'
 
 export type KernelRequest = {
   readonly origin?: Origin
-} & /** `link`: the kernel's kind, e.g. `bridge`, `dummy`; others are kept and named as not modelled. */
-(
+} /** `link`: the kernel's kind, e.g. `bridge`, `dummy`; others are kept and named as not modelled. */ & (
   | { readonly kind: 'link-add'; readonly name: InterfaceName; readonly link: string; readonly text: string }
   | { readonly kind: 'link-delete'; readonly name: InterfaceName }
   | {

@@ -11,15 +11,6 @@ export function questionOf(network: Network, expectation: Expectation): Question
   return { from, to: targetOf(network, expectation.to), protocol, count, interval }
 }
 
-/** `icmp`, `tcp/22`, `udp/53`. */
-export function parseProtocol(text: string): Protocol | undefined {
-  if (text === 'icmp') return { kind: 'icmp' }
-  const match = /^(tcp|udp)\/(\d{1,5})$/.exec(text)
-  const port = Number(match?.[2])
-  if (match === null || port < 1 || port > 65535) return undefined
-  return { kind: match[1] === 'tcp' ? 'tcp' : 'udp', port }
-}
-
 export function formatProtocol(protocol: Protocol): string {
   return protocol.kind === 'icmp' ? 'icmp' : `${protocol.kind}/${protocol.port}`
 }

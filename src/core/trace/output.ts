@@ -11,7 +11,7 @@ import { type HookVerdict, passHook } from './netfilter/hooks.js'
 import { attached, type Tracked } from './netfilter/tracked.js'
 import type { Packet } from './packet.js'
 import type { ReasonCode } from './reason.js'
-import { describeHop, isBroadcast, type Lookup, lookUp, selectSource } from './routing.js'
+import { isBroadcast, type Lookup, lookUp, selectSource } from './routing.js'
 import { interfaceOf } from './view.js'
 
 /** How an own packet fared on the way out. `failed` tells the socket. */
@@ -200,8 +200,4 @@ function landed(context: Context, node: Node, packet: Packet, carried: Carried):
   const text = loss?.why ?? why(`no host takes the frame that ${node.name} sends to its neighbour`)
   lose(context, node, packet, { reason, why: text })
   return { kind: 'sent', packet }
-}
-
-export function hopText(hop: NextHop): string {
-  return describeHop(hop).trim()
 }

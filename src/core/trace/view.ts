@@ -3,10 +3,6 @@ import type { Ipv4 } from '../addresses/ipv4.js'
 import type { Origin } from '../diagnostics/origin.js'
 import type { End, Interface, Network, Node } from '../model/index.js'
 
-export function nodeOf(network: Network, name: string): Node | undefined {
-  return network.nodes[name]
-}
-
 export function interfaceOf(node: Node, name: string): Interface | undefined {
   return node.interfaces.find((candidate) => candidate.name === name)
 }

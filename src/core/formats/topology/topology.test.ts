@@ -165,10 +165,10 @@ worlds:
     expect([document.name, document.world, document.worlds]).toEqual(['main', 'first', ['first', 'second']])
   })
 
-  test('a world overrides by id, keeps what it does not name, and appends the rest', () => {
+  test('a world overrides by id, drops what was said about another outcome, and appends the rest', () => {
     const { document } = merged('second')
     expect(document.expect.map(({ id, outcome, ttl }) => [id, outcome, ttl])).toEqual([
-      ['one', 'silence', 64],
+      ['one', 'silence', undefined],
       ['#2', 'refused', undefined],
       ['extra', 'reply', undefined],
     ])

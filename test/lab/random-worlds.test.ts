@@ -1,0 +1,45 @@
+/** Worlds that nobody chose: the prediction must agree with the kernel in each. BRIDGEWORK_WORLDS=1-100 tries others than the usual few. */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { LabTestView } from '../../src/core/lab/report.js'
+import { randomWorld } from './random-world.js'
+
+const ROOT = join(import.meta.dirname, '../..')
+const [FIRST = 1, LAST = 6] = (process.env.BRIDGEWORK_WORLDS ?? '1-6').split('-').map(Number)
+const SEEDS = Array.from({ length: LAST - FIRST + 1 }, (_, index) => FIRST + index)
+const folder = mkdtempSync(join(tmpdir(), 'bridgework-worlds-'))
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function labTest(file: string): Promise<LabTestView> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(join(ROOT, 'bin/bridgework'), ['lab', 'test', '-f', file, '--json'], { cwd: ROOT })
+    const output = { out: '', err: '' }
+    child.stdout.on('data', (text) => (output.out += text))
+    child.stderr.on('data', (text) => (output.err += text))
+    child.on('close', () => {
+      if (output.out === '') reject(new Error(output.err))
+      else resolve(JSON.parse(output.out) as LabTestView)
+    })
+  })
+}
+
+describe.concurrent('random worlds', () => {
+  test.each(SEEDS)('world %i', { timeout: 240_000 }, async (seed) => {
+    const file = join(folder, `${seed}.yaml`)
+    const { scenario, yaml } = randomWorld(seed, join(ROOT, 'scenarios'))
+    writeFileSync(file, yaml)
+    const { labs } = await labTest(file)
+    const rows = labs.flatMap((lab) => lab.tests)
+    const wrong = rows.filter((row) => row.verdict.kind === 'disagrees')
+    expect(rows.length, scenario).toBeGreaterThan(3)
+    expect(wrong, `${scenario}\n${yaml}`).toEqual([])
+    expect(
+      labs.flatMap((lab) => lab.boot),
+      yaml,
+    ).toEqual([])
+  })
+})
