@@ -15,6 +15,8 @@ import { isLocalAddress, maxConf, sysctlOf } from './view.js'
 export type WantedError = {
   readonly error: IcmpError
   readonly in?: string
+  /** It was stopped on its way through a bridge, before routing knew whether the address asked is an own one. */
+  readonly bridged?: boolean
   /** No route was found: the routing code has a limit of its own for these. */
   readonly noRoute?: boolean
   /** Milliseconds after the packet came, e.g. until ARP gives up. */
@@ -28,7 +30,7 @@ export function sendError(context: Context, node: Node, about: Packet, wanted: W
   const { error } = wanted
   if (about.payload.kind === 'icmp-error' || about.payload.kind === 'redirect') return
   if (isBroadcast(node, about.destination) || isMulticast(about.destination) || about.source === '0.0.0.0') return
-  const source = errorSource(context, node, about, wanted.in)
+  const source = errorSource(context, node, about, wanted)
   if (source === undefined) return
   if (!withinLimits(context, node, about, wanted)) {
     return note(context, {
@@ -47,16 +49,18 @@ export function sendError(context: Context, node: Node, about: Packet, wanted: W
 }
 
 function withinLimits(context: Context, node: Node, about: Packet, wanted: WantedError): boolean {
+  // What goes over lo is not limited.
+  if (isLocalAddress(node, about.source)) return true
   const at = { context, node, to: about.source, time: context.memory.now }
   if (wanted.noRoute === true && !mayErrorNoRoute(at)) return false
   return wanted.after === undefined ? mayError(at) : mayErrorLater(at, wanted.after)
 }
 
 /** The address that was asked when it is the node's own, else the one it would use towards the sender. */
-function errorSource(context: Context, node: Node, about: Packet, inInterface: string | undefined): Ipv4 | undefined {
-  if (isLocalAddress(node, about.destination)) return about.destination
-  if (inInterface !== undefined && sysctlOf(node, 'net.ipv4.icmp_errors_use_inbound_ifaddr', 0).value > 0) {
-    return addressToward(node, inInterface, about.source)
+function errorSource(context: Context, node: Node, about: Packet, wanted: WantedError): Ipv4 | undefined {
+  if (wanted.bridged !== true && isLocalAddress(node, about.destination)) return about.destination
+  if (wanted.in !== undefined && sysctlOf(node, 'net.ipv4.icmp_errors_use_inbound_ifaddr', 0).value > 0) {
+    return addressToward(node, wanted.in, about.source)
   }
   const back = lookUp(context.network, node, { destination: about.source })
   return back.kind === 'route' ? selectSource(node, back.route, back.hops[0], about.source) : addressToward(node, 'lo', about.source)
@@ -67,12 +71,12 @@ export function sendReject(
   context: Context,
   node: Node,
   tracked: Tracked,
-  rejected: { readonly with: RejectWith; readonly in?: string },
+  rejected: { readonly with: RejectWith; readonly in?: string; readonly bridged?: boolean },
 ): void {
   const about = tracked.packet
   if (rejected.with !== 'tcp-reset') {
-    const where = rejected.in === undefined ? {} : { in: rejected.in }
-    return sendError(context, node, about, { error: REJECT_ERRORS[rejected.with], tracked, ...where })
+    const { with: reject, ...where } = rejected
+    return sendError(context, node, about, { error: REJECT_ERRORS[reject], tracked, ...where })
   }
   if (about.payload.kind !== 'tcp' || about.payload.flags === 'RST') return
   const { sourcePort, destinationPort } = about.payload

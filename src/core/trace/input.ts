@@ -33,7 +33,8 @@ function answerRejected(context: Context, rejection: Rejection): void {
   const node = context.network.nodes[rejection.node]
   if (node === undefined) return
   enter(context, node.name, rejection.tracked.packet)
-  sendReject(context, node, rejection.tracked, { with: rejection.with, in: rejection.interface })
+  const bridged = !isLocalAddress(node, rejection.tracked.packet.source)
+  sendReject(context, node, rejection.tracked, { with: rejection.with, in: rejection.interface, bridged })
 }
 
 function receive(context: Context, reception: Reception): void {

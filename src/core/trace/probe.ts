@@ -4,6 +4,7 @@ import { type Why, why, whyAlso } from '../diagnostics/why.js'
 import type { Network, Node } from '../model/index.js'
 import type { LostAt, ProbeTrace, Protocol, Redirect } from './answer.js'
 import { type Choices, type Context, enter, hopsOf, type Loss, lossesOf, newContext } from './context.js'
+import { sendError } from './errors.js'
 import { drain } from './input.js'
 import type { Memory } from './memory.js'
 import type { Outcome } from './outcome.js'
@@ -35,6 +36,7 @@ export function runProbe(network: Network, memory: Memory, probe: Probe, choices
   }
   enter(context, probe.from.name, { ...own, source: probe.source ?? ('*' as Ipv4) })
   const sent = sendOwn(context, probe.from, own)
+  if (sent.kind === 'failed' && sent.step === 'neighbour') tellItself(context, probe.from, sent.packet)
   drain(context)
   const judged = judge(context, sent, probe)
   return {
@@ -48,6 +50,11 @@ export function runProbe(network: Network, memory: Memory, probe: Probe, choices
       ...lostOf(context, sent, judged),
     },
   }
+}
+
+/** When ARP gives up, the kernel tells its own socket by an ICMP error over lo, which its firewall may stop (ipv4_link_failure). */
+function tellItself(context: Context, node: Node, packet: Packet): void {
+  sendError(context, node, packet, { error: 'host-unreachable' })
 }
 
 function lostOf(context: Context, sent: Sent, judged: Judged): { readonly lost?: LostAt } {
@@ -129,14 +136,20 @@ function judgeLocal(context: Context, sent: Sent & { kind: 'failed' }, probe: Pr
     case 'link':
       return { ...base, outcome: 'silence' }
     case 'neighbour':
-      return probe.protocol.kind === 'udp'
-        ? { ...base, outcome: 'silence' }
-        : { ...base, outcome: 'host-unreachable', saidBy: sent.packet.source }
+      return judgeUnresolved(context, sent, probe)
     case 'output':
       return judgeOutput(context, sent, probe)
     case 'route':
       return judgeRoute(sent)
   }
+}
+
+function judgeUnresolved(context: Context, sent: Sent & { kind: 'failed' }, probe: Probe): Judged {
+  const base = { reason: sent.reason, why: sent.why }
+  if (probe.protocol.kind === 'udp') return { ...base, outcome: 'silence' }
+  if (context.arrivals.length > 0) return { ...base, outcome: 'host-unreachable', saidBy: sent.packet.source }
+  const unheard = lossesOf(context, 'error')[0]
+  return { outcome: 'silence', reason: unheard?.reason ?? sent.reason, why: unheard?.why ?? sent.why }
 }
 
 function judgeRoute(sent: Sent & { kind: 'failed' }): Judged {

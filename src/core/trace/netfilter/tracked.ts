@@ -11,6 +11,8 @@ export type Tracked = {
   readonly direction: 'original' | 'reply'
   /** Conntrack knows it already (an error about a packet, a packet that comes in again through lo) and does not look again. */
   readonly settled?: boolean
+  /** Its connection is gone already. */
+  readonly killed?: boolean
 }
 
 /** Not yet seen by conntrack on this node. */
@@ -35,6 +37,7 @@ export function track(context: Context, node: Node, packet: Packet): Tracked {
       return { packet, state: connection.replied ? 'ESTABLISHED' : 'NEW', connection, direction: 'original' }
     }
     if (sameTuple(tuple, connection.reply)) {
+      if (isReset(packet) && !connection.replied) return killed(context, node, { packet, connection })
       return { packet, state: 'ESTABLISHED', connection: { ...connection, replied: true }, direction: 'reply' }
     }
   }
@@ -45,6 +48,21 @@ export function track(context: Context, node: Node, packet: Packet): Tracked {
     connection: { original: tuple, reply: reverse(tuple), replied: false, natDone: false },
     direction: 'original',
   }
+}
+
+function isReset(packet: Packet): boolean {
+  return packet.payload.kind === 'tcp' && packet.payload.flags === 'RST'
+}
+
+/** A reset that is the first answer ends the connection at once: if the same host sees it again, it is INVALID (tcp_packet). */
+function killed(context: Context, node: Node, seen: { readonly packet: Packet; readonly connection: Connection }): Tracked {
+  const { packet, connection } = seen
+  const known = context.memory.connections.get(node.name) ?? []
+  context.memory.connections.set(
+    node.name,
+    known.filter((other) => other !== connection),
+  )
+  return { packet, state: 'ESTABLISHED', connection: { ...connection, replied: true }, direction: 'reply', killed: true }
 }
 
 /** Echo requests, TCP SYNs and UDP open a connection; an answer whose question was never seen is INVALID. */
@@ -115,7 +133,7 @@ function translateError(tracked: Tracked, connection: Connection, side: 'source'
 /** nf_conntrack_confirm: from now on the node knows the connection. */
 export function confirm(context: Context, node: Node, tracked: Tracked): void {
   const { connection } = tracked
-  if (connection === undefined || tracked.state === 'RELATED') return
+  if (connection === undefined || tracked.state === 'RELATED' || tracked.killed === true) return
   const known = context.memory.connections.get(node.name) ?? []
   const others = known.filter((candidate) => !sameTuple(candidate.original, connection.original))
   context.memory.connections.set(node.name, [...others, connection])
