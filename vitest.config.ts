@@ -1,6 +1,9 @@
 /** Two projects: `quick` for every day, and `lab`, which builds networks in this kernel or is slow in another way. */
 import { defineConfig } from 'vitest/config'
 
+/** An ordinary user's PATH lacks the folders of ip, dnsmasq and iptables. */
+const env = { PATH: `${process.env.PATH ?? ''}:/usr/local/sbin:/usr/sbin:/sbin` }
+
 const SLOW = ['test/lab/**/*.test.ts', '{src,test}/**/*.slow.test.ts']
 
 export default defineConfig({
@@ -9,6 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'quick',
+          env,
           include: ['{src,test}/**/*.test.ts'],
           exclude: [...SLOW, '**/node_modules/**'],
           testTimeout: 20_000,
@@ -17,6 +21,7 @@ export default defineConfig({
       {
         test: {
           name: 'lab',
+          env,
           include: SLOW,
           testTimeout: 180_000,
           hookTimeout: 60_000,

@@ -54,7 +54,11 @@ export function runProbe(network: Network, memory: Memory, probe: Probe, choices
 
 /** When ARP gives up, the kernel tells its own socket by an ICMP error over lo, which its firewall may stop (ipv4_link_failure). */
 function tellItself(context: Context, node: Node, packet: Packet): void {
+  const before = context.hops.map((hop) => ({ ...hop, steps: [...hop.steps] }))
   sendError(context, node, packet, { error: 'host-unreachable' })
+  drain(context)
+  // The way of the message is told only where it is stopped.
+  if (context.arrivals.length > 0) context.hops.splice(0, context.hops.length, ...before)
 }
 
 function lostOf(context: Context, sent: Sent, judged: Judged): { readonly lost?: LostAt } {
