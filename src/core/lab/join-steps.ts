@@ -17,10 +17,12 @@ function canJoin(first: LabStep, second: LabStep): boolean {
   return first.node === second.node && first.family === second.family && !isAlone(first) && !isAlone(second)
 }
 
-/** A rule that should be refused would take the whole batch with it. */
+/** A rule that should be refused would take the whole batch with it; what removes rules does not see those added in its own batch. */
 function isAlone(step: Extract<LabStep, { kind: 'netfilter' }>): boolean {
-  return step.lines.some((line) => line.of.predicted.kind !== 'done')
+  return step.lines.some((line) => line.of.predicted.kind !== 'done' || REMOVING.has(line.words[0] ?? ''))
 }
+
+const REMOVING: ReadonlySet<string> = new Set(['-D', '-F', '-X', '-Z'])
 
 function merge(first: LabStep, second: LabStep): LabStep {
   if (first.kind === 'ip' && second.kind === 'ip') return { ...first, lines: [...first.lines, ...second.lines] }

@@ -1,11 +1,12 @@
 /** netfilter's hooks: the tables in order of priority, with conntrack and NAT in their places (linux/netfilter_ipv4.h). */
-import { type Ipv4, ipv4FromNumber, ipv4ToNumber } from '../../addresses/ipv4.js'
+import { type Ipv4, ipv4FromNumber, ipv4ToNumber, LOCALHOST } from '../../addresses/ipv4.js'
 import { maskBits } from '../../addresses/prefix.js'
 import { type Why, why } from '../../diagnostics/why.js'
 import type { Hook, Node, RejectWith, TableName } from '../../model/index.js'
 import { type Context, note } from '../context.js'
 import type { ReasonCode } from '../reason.js'
 import { addressToward } from '../routing.js'
+import { tracksConnections } from './active.js'
 import { type Connection, reverse, type Tuple } from './connection.js'
 import { hasTable, type NatTarget, walkTable } from './table.js'
 import { confirm, isTranslated, type Tracked, track, translate } from './tracked.js'
@@ -36,7 +37,7 @@ const TABLES: Readonly<Record<Hook, readonly TableName[]>> = {
 
 export function passHook(context: Context, node: Node, start: Tracked, passage: Passage): HookVerdict {
   let tracked = start
-  const tracks = passage.hook === 'prerouting' || passage.hook === 'output'
+  const tracks = (passage.hook === 'prerouting' || passage.hook === 'output') && tracksConnections(node)
   for (const table of TABLES[passage.hook]) {
     if (table === 'nat') {
       const verdict = passNat(context, node, tracked, passage)
@@ -165,7 +166,7 @@ function newTuple(node: Node, leaving: Tuple, target: NatTarget, binding: Bindin
         destinationPort: portOf(leaving, target.ports?.from, leaving.destinationPort),
       }
     case 'redirect': {
-      const local = binding.passage.hook === 'output' ? ('127.0.0.1' as Ipv4) : firstAddress(node, binding.passage.in)
+      const local = binding.passage.hook === 'output' ? LOCALHOST : firstAddress(node, binding.passage.in)
       return local === undefined
         ? undefined
         : { ...leaving, destination: local, destinationPort: portOf(leaving, target.ports?.from, leaving.destinationPort) }
