@@ -1,5 +1,5 @@
 /** Bundles src/cli/main.ts and what it needs into dist/, split so that a verb loads only its own part. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { ROOT, STAMP, sourceHash } from './source-hash.mjs'
@@ -37,6 +37,13 @@ function licences(metafile) {
   return texts.join(`\n${'-'.repeat(80)}\n\n`)
 }
 
+/** What runs inside a lab is run by itself, so it is no part of the bundle. udhcpc executes its script, whatever the checkout's modes are. */
+function copyInside(outdir) {
+  const inside = join(outdir, 'inside')
+  cpSync(join(ROOT, 'src/live/lab/inside'), inside, { recursive: true })
+  for (const name of readdirSync(inside)) chmodSync(join(inside, name), name.endsWith('.sh') ? 0o755 : 0o644)
+}
+
 /** Builds beside dist/ and swaps, so that a running or failing build never leaves half a dist/. */
 async function main() {
   const hash = sourceHash()
@@ -46,6 +53,7 @@ async function main() {
   try {
     const { metafile } = await build({ ...options, outdir: fresh })
     mkdirSync(fresh, { recursive: true })
+    copyInside(fresh)
     writeFileSync(join(fresh, 'package.json'), '{ "type": "module" }\n')
     writeFileSync(join(fresh, 'THIRD-PARTY-LICENCES.txt'), licences(metafile))
     writeFileSync(join(fresh, STAMP.slice(dist.length + 1)), hash)

@@ -16,7 +16,7 @@ async function completeWords(words: readonly string[]): Promise<void> {
   const { complete, isShell } = await import('./completion.js')
   const program = await makeProgram(packageJson.version, undefined)
   if (words[0] !== '--' && !isShell(words[0])) program.error(`error: complete needs a shell: bash, zsh, fish or powershell`)
-  complete(program, words)
+  await complete(program, words)
 }
 
 /** The exit code for what was thrown, after saying so. */

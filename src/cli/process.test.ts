@@ -1,6 +1,6 @@
 /** The program as a process: exit codes, complaints, and output that can be cut off. Runs the build in dist/. */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -13,6 +13,7 @@ nodes:
   server: {kind: host, root: server, nics: {eth0: {}}}
   laptop: {kind: outside, network: {ethernets: {lan0: {addresses: [10.0.0.1/24]}}}}
 links: [[server:eth0, laptop:lan0]]
+worlds: {earth: {}, moon: {}}
 expect:
   - {id: A, from: laptop, to: server, outcome: reply, because: reachable}
 `
@@ -106,6 +107,22 @@ test.each([
   const result = run(...words)
   expect(result.status).toBe(status)
   expect(result.stdout).toMatch(text)
+})
+
+test.each([
+  ['tr', 'trace'],
+  ['show --js', '--json'],
+  ['show --color al', 'always'],
+  ['lab te', 'test'],
+  ['trace -f bridgework.yaml lap', 'laptop'],
+  ['trace $(touch evil) ser', 'server'],
+  ['show --world mo', 'moon'],
+  ['matrix --nodes se', 'server'],
+])('bash completes `bridgework %s` to %s', (typed, completed) => {
+  const script = 'source <("$1" complete bash); COMP_WORDS=("$@"); COMP_CWORD=$(($#-1)); _bridgework; printf "%s\\n" "$COMPREPLY"'
+  const { stdout, stderr } = spawnSync('bash', ['-c', script, 'bash', PROGRAM, ...typed.split(' ')], { cwd: folder, encoding: 'utf8' })
+  expect({ stdout, stderr }).toEqual({ stdout: `${completed}\n`, stderr: '' })
+  expect(existsSync(join(folder, 'evil'))).toBe(false)
 })
 
 test.each([['show'], ['matrix'], ['check'], ['lint'], ['trace', 'laptop', 'server']])('%s --json has a version and a kind', (...words) => {

@@ -2,9 +2,8 @@
 import type { Network } from '../core/model/network.js'
 import { addressesOf, DEFAULT_INTERVAL, primaryAddress, targetOf } from '../core/questions/index.js'
 import type { WalkView } from '../core/render/view/trace.js'
-import { nearest } from '../core/std/nearest.js'
 import type { Protocol, Question } from '../core/trace/answer.js'
-import { refuseWord } from './unusable.js'
+import { refuseWord, suggest } from './unusable.js'
 
 type Words = { readonly from: string; readonly to: string; readonly protocol: Protocol; readonly count: number }
 
@@ -15,10 +14,7 @@ export function questionFor(network: Network, { from, to, protocol, count }: Wor
 
 export function refuseUnknownNode(network: Network, name: string): void {
   if (network.nodes[name] !== undefined) return
-  const names = Object.keys(network.nodes)
-  const meant = nearest(name, names)
-  const help = meant === undefined ? `the nodes are ${names.join(', ')}` : `did you mean ${meant}? The nodes are ${names.join(', ')}`
-  throw refuseWord('unknown-node', `there is no node ${name}`, help)
+  throw refuseWord('unknown-node', `there is no node ${name}`, suggest(name, Object.keys(network.nodes), 'the nodes are'))
 }
 
 /** An address, or a DNS name to be resolved by the asking node. */

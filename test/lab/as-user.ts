@@ -1,40 +1,37 @@
-/** Runs the runner as an ordinary user, even when the tests run as root: with a home and a temporary directory of its own. */
+/** What is shipped, copied to where any user can read it, and run as root or as an ordinary user with a home of its own. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
 
 const NOBODY = 65534
+/** package.json names the same under `files`. */
+const SHIPPED = ['bin', 'dist', 'package.json', 'scenarios']
 
-export type Workplace = { readonly directory: string; readonly runner: string; readonly remove: () => void }
+export type User = 'the user of the tests' | 'an ordinary user'
 
-/** The runner as one file, with what runs inside the lab beside it, where any user can read it. */
-export async function makeWorkplace(): Promise<Workplace> {
+export type Installation = { readonly directory: string; readonly remove: () => void }
+
+export function install(): Installation {
   const directory = mkdtempSync(join(tmpdir(), 'bridgework-lab-test-'))
-  const runner = join(directory, 'runner.mjs')
-  await build({
-    entryPoints: ['test/lab/runner.ts'],
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    outfile: runner,
-    logLevel: 'error',
-  })
-  cpSync('src/live/lab/inside', join(directory, 'inside'), { recursive: true })
+  for (const path of SHIPPED) cpSync(path, join(directory, path), { recursive: true })
   chmodSync(directory, 0o755)
-  if (process.getuid?.() === 0) chownSync(directory, NOBODY, NOBODY)
-  return { directory, runner, remove: () => rmSync(directory, { recursive: true, force: true }) }
+  const home = join(directory, 'home')
+  mkdirSync(home)
+  if (process.getuid?.() === 0) chownSync(home, NOBODY, NOBODY)
+  return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) }
 }
 
-export function startRunner({ directory, runner }: Workplace): ChildProcess {
-  const drop = process.getuid?.() === 0 ? ['setpriv', '--reuid', String(NOBODY), '--regid', String(NOBODY), '--clear-groups'] : []
-  const [program = process.execPath, ...args] = [...drop, process.execPath, runner]
+/** An ordinary user is somebody else only where root runs the tests. */
+export function bridgework({ directory }: Installation, user: User, words: readonly string[]): ChildProcess {
+  const drop = user === 'an ordinary user' && process.getuid?.() === 0
+  const command = [process.execPath, join(directory, 'bin/bridgework'), ...words]
+  const [program = '', ...args] = drop ? ['setpriv', '--reuid', `${NOBODY}`, '--regid', `${NOBODY}`, '--clear-groups', ...command] : command
+  const home = join(directory, 'home')
   return spawn(program, args, {
     cwd: directory,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { HOME: directory, TMPDIR: directory, PATH: '/usr/bin:/bin' },
+    env: { HOME: home, TMPDIR: home, PATH: '/usr/bin:/bin' },
   })
 }
 

@@ -1,10 +1,8 @@
 import { readlinkSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { LabReport } from '../../src/core/lab/report.js'
+import { describe, expect, test } from 'vitest'
 import { downLab, findLab, listLabs, runLabTest, upLab } from '../../src/live/lab/index.js'
-import { childrenOf, isRunning, startTimeOf } from '../../src/live/system/proc.js'
+import { isRunning } from '../../src/live/system/proc.js'
 import { enter, localRun } from '../../src/live/system/run.js'
-import { endOf, makeWorkplace, startRunner, type Workplace } from './as-user.js'
 import { answer, expectation, JOURNAL, LOOP, LOOP_JOURNAL, NETWORK, name, request } from './fixture.js'
 
 const tcp = (port: number) => ({ protocol: { kind: 'tcp', port } as const })
@@ -33,6 +31,29 @@ test('agrees with right predictions and disagrees with wrong ones', async () => 
   expect(report.boot).toEqual([])
   expect(report.replayed).toBeGreaterThan(20)
   expect(report.deviations.join()).toContain('STP of server:br1 is switched on last')
+})
+
+test('a redirected port reaches what listens on the other one', async () => {
+  const text = '-A PREROUTING -p tcp --dport 8080 -j REDIRECT --to-ports 22'
+  const rule = { matches: [], target: { kind: 'redirect', ports: { from: 22, to: 22 } }, text } as const
+  const one = expectation('laptop', '10.10.11.248', tcp(8080))
+  const report = await runLabTest({
+    network: NETWORK,
+    journal: [
+      ...JOURNAL,
+      request('server', { kind: 'netfilter-rule', operation: 'append', family: 'ip', table: 'nat', chain: 'PREROUTING', rule }),
+    ],
+    expectations: [one],
+    answers: [answer(one, {})],
+  })
+  expect(report.tests.map((row) => row.verdict)).toEqual([{ kind: 'agrees' }])
+})
+
+test('a single ping waits until the kernel gives up on ARP', async () => {
+  const one = expectation('server', '10.10.11.99', { count: 1 })
+  const unanswered = answer(one, { outcome: 'host-unreachable', reason: 'neighbour/no-answer', replies: 0, saidBy: 'local' })
+  const report = await runLabTest({ network: NETWORK, journal: JOURNAL, expectations: [one], answers: [unanswered] })
+  expect(report.tests.map((row) => row.verdict)).toEqual([{ kind: 'agrees' }])
 })
 
 test('says which requests of the boot went differently', async () => {
@@ -109,38 +130,6 @@ test('bridges that form a loop get their spanning tree before anything is asked'
   expect(performance.now() - began).toBeGreaterThan(4000)
 })
 
-describe('an ordinary user', () => {
-  let workplace: Workplace
-  beforeAll(async () => {
-    workplace = await makeWorkplace()
-  })
-  afterAll(() => workplace.remove())
-
-  test('can have a lab', async () => {
-    const { code, stdout, stderr } = await endOf(startRunner(workplace))
-    expect(stderr).toBe('')
-    expect(code).toBe(0)
-    const report = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as LabReport
-    expect(report.boot).toEqual([])
-    expect(report.summary).toEqual({ agrees: 3, disagrees: 0, provesNothing: 0, unmet: 0 })
-  })
-
-  test('who kills it finds nothing left of it', async () => {
-    const child = startRunner(workplace)
-    const ended = endOf(child)
-    await Promise.race([
-      ended,
-      new Promise((resolve) => {
-        child.stdout?.once('data', resolve)
-      }),
-    ])
-    const family = familyOf(child.pid ?? 0)
-    expect(family.length).toBeGreaterThan(8)
-    child.kill('SIGKILL')
-    await expect.poll(() => family.filter(({ pid, startTime }) => isRunning(pid, startTime)), { timeout: 5000 }).toEqual([])
-  })
-})
-
 describe('a lab that stays', () => {
   test('is listed, entered and taken down', async () => {
     const { lab, boot } = await upLab({ network: NETWORK, journal: JOURNAL, name: 'vitest-lab', file: 'fixture' })
@@ -195,9 +184,4 @@ function namespaceOf(pid: string): string {
 
 function linkNames(json: string): readonly unknown[] {
   return (JSON.parse(json) as readonly { readonly ifname: string }[]).map((link) => link.ifname)
-}
-
-function familyOf(pid: number): readonly { readonly pid: number; readonly startTime: string }[] {
-  const startTime = startTimeOf(pid)
-  return [...(startTime === undefined ? [] : [{ pid, startTime }]), ...childrenOf(pid).flatMap(familyOf)]
 }

@@ -30,7 +30,7 @@ async function runCheck(files: readonly string[], options: CheckOptions): Promis
     import('../../core/render/text/check.js'),
   ])
   const tables: CheckTable[] = []
-  for (const file of await scenarioFiles(files, options.file)) {
+  for (const file of await scenarioFiles(files.length > 0 ? files : [options.file])) {
     for await (const scenario of loadWorlds(file, options)) tables.push(await checkScenario(file, scenario))
   }
   const view = viewCheck(tables)

@@ -10,9 +10,6 @@ import { lookOf, remark } from '../terminal.js'
 
 type DemoOptions = OutputOptions & { readonly jobs?: number }
 
-/** A lab mostly waits, so that there can be more of them than processors. */
-const LABS_PER_PROCESSOR = 4
-
 export function registerDemo(program: Command): void {
   const command = program.command('demo').description('predict all tests of the seed in three worlds, and prove them with real packets')
   addOutputOptions(command).option('--jobs <n>', 'labs at a time', parseCount)
@@ -35,48 +32,30 @@ async function runDemo(options: DemoOptions): Promise<void> {
   ])
   const scenarios: Scenario[] = []
   for (const folder of seedScenarios()) for await (const scenario of loadWorlds(folder, { allWorlds: true })) scenarios.push(scenario)
-  const first = await proveAll(scenarios, options.jobs)
-  const doubtful = first.filter((report) => !report.interrupted && report.summary.disagrees + report.summary.provesNothing > 0)
-  const again =
-    doubtful.length === 0
-      ? []
-      : await proveAll(
-          doubtful.flatMap((report) => scenarioOf(scenarios, report) ?? []),
-          1,
-        )
-  const reports = [...first.filter((report) => !doubtful.includes(report)), ...again]
+  const reports = await proveAll(scenarios, options.jobs)
   const rows = reports.flatMap((report) => rowsOf(scenarios, report))
   const complaints = reports.flatMap(({ name, world, boot }) =>
     boot.filter((row) => row.verdict === 'disagrees').map((row) => `${name} (${world}): ${row.node}: ${row.what}: ${row.measured}`),
   )
-  const view = viewDemo(
-    rows,
-    { complaints, remeasured: doubtful.map(({ name, world }) => `${name} (${world})`) },
-    Math.round((performance.now() - began) / 1000),
-  )
-  output(options, renderDemo, view)
   const interrupted = reports.length < scenarios.length || reports.some((report) => report.interrupted)
+  const view = viewDemo(rows, { complaints, interrupted }, Math.round((performance.now() - began) / 1000))
+  output(options, renderDemo, view)
   process.exitCode = interrupted ? INTERRUPTED : isProven(view) ? EXIT.fine : EXIT.finding
 }
 
 async function proveAll(scenarios: readonly Scenario[], jobs: number | undefined): Promise<readonly LabReport[]> {
-  const [{ availableParallelism }, { EventEmitter }, { runLabTests }, { untilInterrupted }, { requireNamespaces }, { labTestOf }] =
-    await Promise.all([
-      import('node:os'),
-      import('node:events'),
-      import('../../live/lab/index.js'),
-      import('./lab/interruption.js'),
-      import('./lab/requirements.js'),
-      import('./lab/test.js'),
-    ])
+  const [{ runLabTests }, { untilInterrupted }, { requireNamespaces }, { labsAtATime, labTestOf }] = await Promise.all([
+    import('../../live/lab/index.js'),
+    import('./lab/interruption.js'),
+    import('./lab/requirements.js'),
+    import('./lab/test.js'),
+  ])
   await requireNamespaces()
   const progress = startProgress(scenarios.length)
   try {
     return await untilInterrupted((signal) => {
-      EventEmitter.setMaxListeners(0, signal)
       const prepare = (scenario: Scenario) => async () => ({ ...labTestOf(scenario), signal })
-      const width = jobs ?? LABS_PER_PROCESSOR * availableParallelism()
-      return runLabTests(longestFirst(scenarios).map(prepare), width, (report) => progress.step(report.name))
+      return runLabTests(longestFirst(scenarios).map(prepare), labsAtATime(jobs), (report) => progress.step(report.name))
     })
   } finally {
     progress.end()

@@ -28,7 +28,7 @@ async function runLint(files: readonly string[], options: CommonOptions): Promis
     import('../../core/render/text/lint.js'),
   ])
   const tables: LintTable[] = []
-  for (const file of await scenarioFiles(files, options.file))
+  for (const file of await scenarioFiles(files.length > 0 ? files : [options.file]))
     tables.push(await lintScenario(file, await loadScenario(file, options.world)))
   const view = { version: 1, kind: 'lint', tables } as const
   output(options, renderLint, view)

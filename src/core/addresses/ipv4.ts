@@ -25,6 +25,7 @@ export function ipv4FromNumber(value: number): Ipv4 {
 }
 
 export const ANY_ADDRESS = '0.0.0.0' as Ipv4
+export const LOCALHOST = '127.0.0.1' as Ipv4
 export const LIMITED_BROADCAST = '255.255.255.255' as Ipv4
 
 export function isLoopback(address: Ipv4): boolean {

@@ -10,6 +10,14 @@ export function parseMac(text: string): Mac | undefined {
 
 export const BROADCAST_MAC = 'ff:ff:ff:ff:ff:ff' as Mac
 
+/** What the loopback interface has. */
+export const NO_MAC = '00:00:00:00:00:00' as Mac
+
+/** The MAC that libvirt gives the host's end of a tap, so high that no bridge takes it as its own (virNetDevTapCreateInBridgePort). */
+export function tapMac(guest: Mac): Mac {
+  return `fe${guest.slice(2)}` as Mac
+}
+
 /** A locally administered MAC derived from a text: the same text always gives the same MAC (FNV-1a). */
 export function derivedMac(seed: string): Mac {
   let hash = 0x811c9dc5

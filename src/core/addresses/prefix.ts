@@ -1,8 +1,11 @@
 /** IPv4 prefixes (networks) and netmasks. */
-import { type Ipv4, ipv4FromNumber, ipv4ToNumber, parseIpv4 } from './ipv4.js'
+import { ANY_ADDRESS, type Ipv4, ipv4FromNumber, ipv4ToNumber, parseIpv4 } from './ipv4.js'
 
 /** A network: `address` has no host bits set, unless `Prefix` is used as an interface address's mask. */
 export type Prefix = { readonly address: Ipv4; readonly length: number }
+
+/** Everything: the destination of a default route. */
+export const DEFAULT_ROUTE: Prefix = { address: ANY_ADDRESS, length: 0 }
 
 /** `10.0.0.0/24`, or a bare address as /32. Host bits are kept as written. */
 export function parsePrefix(text: string): Prefix | undefined {
@@ -47,6 +50,11 @@ export function broadcastOf(address: Ipv4, length: number): Ipv4 {
 
 export function contains(prefix: Prefix, address: Ipv4): boolean {
   return ((ipv4ToNumber(prefix.address) ^ ipv4ToNumber(address)) & maskBits(prefix.length)) === 0
+}
+
+/** Whether no bit is set outside the mask, as the kernel demands of a route's destination (fib_valid_key_len). */
+export function isNetwork(prefix: Prefix): boolean {
+  return samePrefix(prefix, networkOf(prefix.address, prefix.length))
 }
 
 export function samePrefix(a: Prefix, b: Prefix): boolean {

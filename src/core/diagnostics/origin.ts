@@ -8,6 +8,11 @@ export type Origin = {
   readonly end: number
 }
 
+/** An origin that may be absent, as the property to spread into what it belongs to. */
+export function withOrigin(origin: Origin | undefined): { readonly origin?: Origin } {
+  return origin === undefined ? {} : { origin }
+}
+
 export type Position = { readonly line: number; readonly column: number }
 
 /** Line and column (both from 1) of an offset in a text. */

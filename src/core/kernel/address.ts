@@ -1,14 +1,18 @@
 /** Addresses of interfaces (net/ipv4/devinet.c). */
+import { ANY_ADDRESS } from '../addresses/ipv4.js'
 import { broadcastOf, contains } from '../addresses/prefix.js'
-import type { Address, KernelRequest, Node } from '../model/index.js'
+import { withOrigin } from '../diagnostics/origin.js'
+import type { Address, Node, RequestOf } from '../model/index.js'
 import { type Applied, done, noDevice, refused } from './result.js'
 import { withConnectedRoutes, withLocalRoutes, withoutAddressRoutes, withoutRoutesOf } from './route.js'
 
-type AddRequest = Extract<KernelRequest, { kind: 'address-add' }>
+type AddRequest = RequestOf<'address-add'>
 
 export function addAddress(node: Node, request: AddRequest): Applied {
   if (!node.interfaces.some((device) => device.name === request.interface)) return noDevice(node, request.interface)
   const base = request.replaces === true ? withoutReplaced(node, request) : node
+  // inet_insert_ifa drops 0.0.0.0 without a word, so `ifconfig eth0 0.0.0.0` only takes away.
+  if (request.address === ANY_ADDRESS) return done(base)
   const here = base.addresses.filter((entry) => entry.interface === request.interface)
   if (here.some((entry) => entry.address === request.address && entry.length === request.length)) {
     return refused(node, 'EEXIST', 'RTNETLINK answers: File exists')
@@ -33,7 +37,7 @@ function newAddress(request: AddRequest, secondary: boolean): Address {
     ...(broadcast === undefined ? {} : { broadcast }),
     ...(request.label === undefined ? {} : { label: request.label }),
     ...(request.leasedFrom === undefined ? {} : { leasedFrom: request.leasedFrom }),
-    ...(request.origin === undefined ? {} : { origin: request.origin }),
+    ...withOrigin(request.origin),
   }
 }
 
@@ -71,14 +75,20 @@ function withoutAddress(node: Node, entry: Address): Node {
   return after.addresses.some((other) => other.interface === entry.interface) ? after : withoutRoutesOf(after, entry.interface)
 }
 
-export function deleteAddress(node: Node, request: Extract<KernelRequest, { kind: 'address-delete' }>): Applied {
-  const entry = node.addresses.find((candidate) => candidate.interface === request.interface && candidate.address === request.address)
+export function deleteAddress(node: Node, request: RequestOf<'address-delete'>): Applied {
+  if (!node.interfaces.some((device) => device.name === request.interface)) return noDevice(node, request.interface)
+  const entry = node.addresses.find(
+    (candidate) =>
+      candidate.interface === request.interface &&
+      candidate.address === request.address &&
+      (request.length === undefined || candidate.length === request.length),
+  )
   return entry === undefined
     ? refused(node, 'EADDRNOTAVAIL', 'RTNETLINK answers: Cannot assign requested address')
     : done(removed(node, entry))
 }
 
-export function flushAddresses(node: Node, request: Extract<KernelRequest, { kind: 'address-flush' }>): Applied {
+export function flushAddresses(node: Node, request: RequestOf<'address-flush'>): Applied {
   const mine = node.addresses.filter((entry) => entry.interface === request.interface)
   return done(mine.reduce((now, entry) => (now.addresses.includes(entry) ? removed(now, entry) : now), node))
 }

@@ -1,5 +1,7 @@
 /** The modelled kernel: takes one request and says what the node is like afterwards. */
-import type { KernelRequest, Neighbour, Node, Owner, PolicyRule } from '../model/index.js'
+import { type Prefix, samePrefix } from '../addresses/prefix.js'
+import { withOrigin } from '../diagnostics/origin.js'
+import type { KernelRequest, Neighbour, Node, Owner, PolicyRule, RequestOf } from '../model/index.js'
 import { unreachable } from '../std/unreachable.js'
 import { addAddress, deleteAddress, flushAddresses } from './address.js'
 import { addLink, deleteLink, setBridge, setLink, setPort } from './link.js'
@@ -46,6 +48,8 @@ export function applyRequest(node: Node, request: KernelRequest, owner: Owner): 
       return changePolicy(node, request)
     case 'netfilter-restore':
       return restore(node, request)
+    case 'rejected':
+      return refused(node, 'usage', request.error)
     case 'unmodelled':
       return keep(node, request)
   }
@@ -53,34 +57,55 @@ export function applyRequest(node: Node, request: KernelRequest, owner: Owner): 
 }
 
 /** Before the lowest own preference so far, as ip-rule(8) chooses when none is given. */
-function addRule(node: Node, request: Extract<KernelRequest, { kind: 'rule-add' }>): Applied {
+function addRule(node: Node, request: RequestOf<'rule-add'>): Applied {
   const own = node.rules.map((rule) => rule.preference).filter((preference) => preference > 0)
   const preference = request.rule.preference ?? Math.max(1, Math.min(...own) - 1)
-  const rule: PolicyRule = { ...request.rule, preference, ...(request.origin === undefined ? {} : { origin: request.origin }) }
+  const rule: PolicyRule = { ...request.rule, preference, ...withOrigin(request.origin) }
   const rules = [...node.rules, rule].sort((a, b) => a.preference - b.preference)
   return done({ ...node, rules })
 }
 
-function deleteRule(node: Node, request: Extract<KernelRequest, { kind: 'rule-delete' }>): Applied {
-  const same = (rule: PolicyRule) =>
-    (request.preference === undefined || rule.preference === request.preference) &&
-    (request.rule.from === undefined || JSON.stringify(rule.from) === JSON.stringify(request.rule.from)) &&
-    (request.rule.to === undefined || JSON.stringify(rule.to) === JSON.stringify(request.rule.to)) &&
-    JSON.stringify(rule.action) === JSON.stringify(request.rule.action)
-  const hit = node.rules.find(same)
+/** The first rule that agrees in everything that the request names (net/core/fib_rules.c: rule_find). */
+function deleteRule(node: Node, request: RequestOf<'rule-delete'>): Applied {
+  const hit = node.rules.find((rule) => agrees(rule, { ...request.rule, preference: request.preference }))
   return hit === undefined
     ? refused(node, 'ENOENT', 'RTNETLINK answers: No such file or directory')
     : done({ ...node, rules: node.rules.filter((rule) => rule !== hit) })
 }
 
-function addNeighbour(node: Node, request: Extract<KernelRequest, { kind: 'neighbour-add' }>): Applied {
+type Named = { readonly [Key in keyof PolicyRule]?: PolicyRule[Key] | undefined }
+
+function agrees(rule: PolicyRule, named: Named): boolean {
+  const prefix = (own: Prefix | undefined, wanted: Prefix | undefined) =>
+    wanted === undefined || (own !== undefined && samePrefix(own, wanted))
+  const same = <Value>(own: Value, wanted: Value | undefined) => wanted === undefined || own === wanted
+  return (
+    same(rule.preference, named.preference) &&
+    prefix(rule.from, named.from) &&
+    prefix(rule.to, named.to) &&
+    same(rule.inInterface, named.inInterface) &&
+    same(rule.outInterface, named.outInterface) &&
+    same(rule.mark?.value, named.mark?.value) &&
+    same(rule.mark?.mask, named.mark?.mask) &&
+    (named.action === undefined || sameAction(rule.action, named.action))
+  )
+}
+
+function sameAction(own: PolicyRule['action'], wanted: PolicyRule['action']): boolean {
+  if (own.kind !== 'lookup' || wanted.kind !== 'lookup') return own.kind === wanted.kind
+  return (
+    own.table === wanted.table && (wanted.suppressPrefixLength === undefined || own.suppressPrefixLength === wanted.suppressPrefixLength)
+  )
+}
+
+function addNeighbour(node: Node, request: RequestOf<'neighbour-add'>): Applied {
   if (!node.interfaces.some((device) => device.name === request.interface)) return noDevice(node, request.interface)
   const entry: Neighbour = {
     interface: request.interface,
     address: request.address,
     state: request.state,
     ...(request.mac === undefined ? {} : { mac: request.mac }),
-    ...(request.origin === undefined ? {} : { origin: request.origin }),
+    ...withOrigin(request.origin),
   }
   const others = node.neighbours.filter(
     (old) => old.interface !== entry.interface || old.address !== entry.address || old.state !== entry.state,
@@ -88,7 +113,7 @@ function addNeighbour(node: Node, request: Extract<KernelRequest, { kind: 'neigh
   return done({ ...node, neighbours: [...others, entry] })
 }
 
-function keep(node: Node, request: Extract<KernelRequest, { kind: 'unmodelled' }>): Applied {
-  const kept = { what: request.text, touches: request.touches, ...(request.origin === undefined ? {} : { origin: request.origin }) }
+function keep(node: Node, request: RequestOf<'unmodelled'>): Applied {
+  const kept = { what: request.text, touches: request.touches, ...withOrigin(request.origin) }
   return { node: { ...node, unmodelled: [...node.unmodelled, kept] }, result: { kind: 'unmodelled' } }
 }

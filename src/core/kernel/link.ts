@@ -1,12 +1,11 @@
 /** Interfaces: created, deleted, brought up and down, plugged into bridges. */
-import { derivedMac, type Mac } from '../addresses/mac.js'
-import type { Origin } from '../diagnostics/origin.js'
-import type { Bridge, Interface, KernelRequest, Node, Owner } from '../model/index.js'
+import { LOCALHOST } from '../addresses/ipv4.js'
+import { derivedMac } from '../addresses/mac.js'
+import { type Origin, withOrigin } from '../diagnostics/origin.js'
+import type { Address, Bridge, Interface, Node, Owner, RequestOf } from '../model/index.js'
 import { DEFAULT_PORT_FLAGS } from '../model/index.js'
 import { type Applied, done, noDevice, refused } from './result.js'
 import { withConnectedRoutes, withoutRoutesOf } from './route.js'
-
-type Request<K extends KernelRequest['kind']> = Extract<KernelRequest, { kind: K }>
 
 export function deviceOf(node: Node, name: string): Interface | undefined {
   return node.interfaces.find((device) => device.name === name)
@@ -16,21 +15,21 @@ export function replaceDevice(node: Node, device: Interface): Node {
   return { ...node, interfaces: node.interfaces.map((old) => (old.name === device.name ? device : old)) }
 }
 
-export function addLink(node: Node, request: Request<'link-add'>, owner: Owner): Applied {
+export function addLink(node: Node, request: RequestOf<'link-add'>, owner: Owner): Applied {
   if (deviceOf(node, request.name) !== undefined) return refused(node, 'EEXIST', 'RTNETLINK answers: File exists')
   const device = newDevice(node, request, owner)
   const added = { ...node, interfaces: [...node.interfaces, device], sysctls: { ...node.sysctls, ...inheritedConf(node, request.name) } }
   return device.kind === 'unrecognised' ? { node: added, result: { kind: 'unmodelled' } } : done(added)
 }
 
-function newDevice(node: Node, request: Request<'link-add'>, owner: Owner): Interface {
+function newDevice(node: Node, request: RequestOf<'link-add'>, owner: Owner): Interface {
   const base = {
     name: request.name,
     mac: derivedMac(`${node.name} ${request.name}`),
     mtu: 1500,
     up: false,
     owner,
-    ...(request.origin === undefined ? {} : { origin: request.origin }),
+    ...withOrigin(request.origin),
   }
   if (request.link === 'bridge')
     return { ...base, kind: 'bridge', macSet: false, stp: false, forwardDelay: 1500, ageing: 30000, vlanFiltering: false }
@@ -48,7 +47,7 @@ export function inheritedConf(node: Node, name: string): Node['sysctls'] {
   )
 }
 
-export function deleteLink(node: Node, request: Request<'link-delete'>): Applied {
+export function deleteLink(node: Node, request: RequestOf<'link-delete'>): Applied {
   if (deviceOf(node, request.name) === undefined) return noDevice(node, request.name)
   const interfaces = node.interfaces
     .filter((device) => device.name !== request.name)
@@ -58,13 +57,17 @@ export function deleteLink(node: Node, request: Request<'link-delete'>): Applied
   return done({ ...node, interfaces, addresses, routes })
 }
 
-export function setLink(node: Node, request: Request<'link-set'>): Applied {
+export function setLink(node: Node, request: RequestOf<'link-set'>): Applied {
   const device = deviceOf(node, request.name)
   if (device === undefined) return noDevice(node, request.name)
   if (request.master !== undefined && request.master !== null && deviceOf(node, request.master)?.kind !== 'bridge') {
     return deviceOf(node, request.master) === undefined
       ? noDevice(node, request.master)
       : refused(node, 'EINVAL', 'RTNETLINK answers: Invalid argument')
+  }
+  if (request.master !== undefined && request.master !== null) {
+    if (device.kind === 'loopback') return refused(node, 'EINVAL', 'RTNETLINK answers: Invalid argument')
+    if (device.kind === 'bridge') return refused(node, 'ELOOP', 'Error: Can not enslave a bridge to a bridge.')
   }
   let changed: Interface = {
     ...device,
@@ -89,13 +92,7 @@ function setUp(node: Node, name: string, up: boolean, origin: Origin | undefined
 
 /** The kernel gives lo 127.0.0.1/8 by itself when it comes up. */
 function withLoopbackAddress(node: Node, device: Interface): Node {
-  const entry = {
-    interface: device.name,
-    address: '127.0.0.1',
-    length: 8,
-    scope: 'host',
-    secondary: false,
-  } as unknown as Node['addresses'][number]
+  const entry: Address = { interface: device.name, address: LOCALHOST, length: 8, scope: 'host', secondary: false }
   return { ...node, addresses: [...node.addresses, entry] }
 }
 
@@ -112,13 +109,13 @@ function withBridgeMac(node: Node, name: string | undefined): Node {
     .filter((device) => device.master === bridge.name)
     .map((device) => device.mac)
     .sort()[0]
-  return lowest === undefined ? node : replaceDevice(node, { ...bridge, mac: lowest as Mac })
+  return lowest === undefined ? node : replaceDevice(node, { ...bridge, mac: lowest })
 }
 
 /** BR_MIN_FORWARD_DELAY and BR_MAX_FORWARD_DELAY, net/bridge/br_private_stp.h, in centiseconds. */
 const FORWARD_DELAY = { least: 200, most: 3000 }
 
-export function setBridge(node: Node, request: Request<'bridge-set'>): Applied {
+export function setBridge(node: Node, request: RequestOf<'bridge-set'>): Applied {
   const device = deviceOf(node, request.name)
   if (device === undefined) return noDevice(node, request.name)
   if (device.kind !== 'bridge') return refused(node, 'EOPNOTSUPP', 'RTNETLINK answers: Operation not supported')
@@ -138,7 +135,7 @@ export function setBridge(node: Node, request: Request<'bridge-set'>): Applied {
   return done(replaceDevice(node, changed))
 }
 
-export function setPort(node: Node, request: Request<'port-set'>): Applied {
+export function setPort(node: Node, request: RequestOf<'port-set'>): Applied {
   const device = deviceOf(node, request.name)
   if (device === undefined) return noDevice(node, request.name)
   if (device.master === undefined) return refused(node, 'EINVAL', 'RTNETLINK answers: Operation not supported')

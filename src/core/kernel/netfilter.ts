@@ -1,8 +1,7 @@
 /** iptables' tables as they change. */
-import { BUILT_IN_CHAINS, type Chain, type Family, type KernelRequest, type Node, type TableName } from '../model/index.js'
+import { withOrigin } from '../diagnostics/origin.js'
+import { BUILT_IN_CHAINS, type Chain, type Family, type Node, type RequestOf, type TableName } from '../model/index.js'
 import { type Applied, done, refused } from './result.js'
-
-type Request<K extends KernelRequest['kind']> = Extract<KernelRequest, { kind: K }>
 
 /** The built-in chains of a table exist as soon as the table is used. */
 export function withTable(node: Node, family: Family, table: TableName): Node {
@@ -17,7 +16,7 @@ function noChain(node: Node): Applied {
   return refused(node, 'ENOENT', 'iptables: No chain/target/match by that name.')
 }
 
-export function changeRule(before: Node, request: Request<'netfilter-rule'>): Applied {
+export function changeRule(before: Node, request: RequestOf<'netfilter-rule'>): Applied {
   const node = withTable(before, request.family, request.table)
   const chain = find(node, request)
   const { target } = request.rule
@@ -29,7 +28,7 @@ export function changeRule(before: Node, request: Request<'netfilter-rule'>): Ap
     : done(replace(node, { ...chain, rules }))
 }
 
-function changed(chain: Chain, request: Request<'netfilter-rule'>): Chain['rules'] | undefined {
+function changed(chain: Chain, request: RequestOf<'netfilter-rule'>): Chain['rules'] | undefined {
   const { rules } = chain
   switch (request.operation) {
     case 'append':
@@ -51,7 +50,7 @@ function bodyOf(text: string): string {
   return text.replace(/^-[AID] \S+ ?/, '')
 }
 
-export function changeChain(before: Node, request: Request<'netfilter-chain'>): Applied {
+export function changeChain(before: Node, request: RequestOf<'netfilter-chain'>): Applied {
   const node = withTable(before, request.family, request.table)
   const mine = (chain: Chain) =>
     chain.family === request.family && chain.table === request.table && (request.chain === undefined || chain.name === request.chain)
@@ -65,22 +64,22 @@ export function changeChain(before: Node, request: Request<'netfilter-chain'>): 
   }
 }
 
-function createChain(node: Node, request: Request<'netfilter-chain'>): Applied {
+function createChain(node: Node, request: RequestOf<'netfilter-chain'>): Applied {
   if (request.chain === undefined) return noChain(node)
   if (find(node, { ...request, chain: request.chain }) !== undefined) return refused(node, 'EEXIST', 'iptables: Chain already exists.')
   return done({ ...node, chains: [...node.chains, { family: request.family, table: request.table, name: request.chain, rules: [] }] })
 }
 
-export function changePolicy(before: Node, request: Request<'netfilter-policy'>): Applied {
+export function changePolicy(before: Node, request: RequestOf<'netfilter-policy'>): Applied {
   const node = withTable(before, request.family, request.table)
   const chain = find(node, request)
   if (chain?.base === undefined) return noChain(node)
-  const base = { hook: chain.base.hook, policy: request.policy, ...(request.origin === undefined ? {} : { origin: request.origin }) }
+  const base = { hook: chain.base.hook, policy: request.policy, ...withOrigin(request.origin) }
   return done(replace(node, { ...chain, base }))
 }
 
 /** iptables-restore: the tables named in the dump are replaced whole. */
-export function restore(node: Node, request: Request<'netfilter-restore'>): Applied {
+export function restore(node: Node, request: RequestOf<'netfilter-restore'>): Applied {
   const named = new Set(request.chains.map((chain) => `${chain.family} ${chain.table}`))
   const kept = node.chains.filter((chain) => !named.has(`${chain.family} ${chain.table}`))
   return done({ ...node, chains: [...kept, ...request.chains] })

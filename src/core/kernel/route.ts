@@ -1,10 +1,11 @@
 /** The FIB as it changes: connected and local routes that come with addresses, and routes that are asked for. */
 import type { Ipv4 } from '../addresses/ipv4.js'
-import { broadcastOf, contains, networkOf, type Prefix, samePrefix } from '../addresses/prefix.js'
-import type { Address, KernelRequest, NextHop, Node, Route } from '../model/index.js'
+import { broadcastOf, contains, isNetwork, networkOf, samePrefix } from '../addresses/prefix.js'
+import { withOrigin } from '../diagnostics/origin.js'
+import type { Address, NextHop, Node, RequestOf, Route } from '../model/index.js'
 import { type Applied, done, noDevice, refused } from './result.js'
 
-type RouteRequest = Extract<KernelRequest, { kind: 'route-add' }>
+type RouteRequest = RequestOf<'route-add'>
 
 function upDevice(node: Node, name: string): boolean | undefined {
   return node.interfaces.find((device) => device.name === name)?.up
@@ -12,7 +13,7 @@ function upDevice(node: Node, name: string): boolean | undefined {
 
 /** Routes in the local table last as long as the address; the others need the interface up (fib_add_ifaddr). */
 export function withLocalRoutes(node: Node, entry: Address): Node {
-  const origin = entry.origin === undefined ? {} : { origin: entry.origin }
+  const origin = withOrigin(entry.origin)
   const base = { table: 'local', metric: 0, scope: 'host', protocol: 'kernel', hops: [{ interface: entry.interface }], ...origin } as const
   const own: Route = { ...base, type: 'local', to: { address: entry.address, length: 32 }, source: entry.address }
   const exists = node.routes.some((route) => route.table === 'local' && route.type === 'local' && samePrefix(route.to, own.to))
@@ -33,7 +34,7 @@ export function withConnectedRoutes(node: Node, name: string): Node {
 }
 
 function connectedRoutes(entry: Address, loopback: boolean): readonly Route[] {
-  const origin = entry.origin === undefined ? {} : { origin: entry.origin }
+  const origin = withOrigin(entry.origin)
   const base = {
     metric: 0,
     protocol: 'kernel',
@@ -81,6 +82,7 @@ export function withoutAddressRoutes(node: Node, entry: Address): Node {
 }
 
 export function addRoute(node: Node, request: RouteRequest): Applied {
+  if (!isNetwork(request.to)) return hostBits(node, request)
   const hops: NextHop[] = []
   for (const hop of request.hops) {
     const checked = checkHop(node, hop, request.mode === 'prepend')
@@ -97,11 +99,20 @@ export function addRoute(node: Node, request: RouteRequest): Applied {
     scope: request.scope ?? (onlink && hops.length > 0 ? 'link' : 'global'),
     protocol: request.protocol ?? 'boot',
     ...(request.source === undefined ? {} : { source: request.source }),
-    ...(request.origin === undefined ? {} : { origin: request.origin }),
+    ...withOrigin(request.origin),
   }
   if (route.source !== undefined && !node.addresses.some((entry) => entry.address === route.source))
     return refused(node, 'EINVAL', 'RTNETLINK answers: Invalid argument')
   return place(node, route, request.mode)
+}
+
+const INVALID_PREFIX = 'Error: Invalid prefix for given prefix length.'
+
+/** fib_valid_key_len, before the gateway is looked at. Only ip(8) has looked the interface up by then. */
+function hostBits(node: Node, request: RouteRequest): Applied {
+  if (request.mode === 'prepend') return refused(node, 'EINVAL', 'SIOCADDRT: Invalid argument')
+  const missing = request.hops.find((hop) => hop.interface !== undefined && upDevice(node, hop.interface) === undefined)
+  return missing?.interface === undefined ? refused(node, 'EINVAL', INVALID_PREFIX) : noDevice(node, missing.interface)
 }
 
 function place(node: Node, route: Route, mode: RouteRequest['mode']): Applied {
@@ -155,12 +166,13 @@ function onLinkRoute(node: Node, gateway: Ipv4, name: string | undefined): Route
   return found?.scope === 'link' ? found : undefined
 }
 
-export function deleteRoute(node: Node, request: Extract<KernelRequest, { kind: 'route-delete' }>): Applied {
+export function deleteRoute(node: Node, request: RequestOf<'route-delete'>): Applied {
+  if (!isNetwork(request.to)) return refused(node, 'EINVAL', INVALID_PREFIX)
   const table = request.table ?? 'main'
   const hit = node.routes.find(
     (route) =>
       route.table === table &&
-      matchesDelete(route, request.to) &&
+      samePrefix(route.to, request.to) &&
       (request.interface === undefined || route.hops[0]?.interface === request.interface) &&
       (request.gateway === undefined || route.hops[0]?.gateway === request.gateway) &&
       (request.metric === undefined || route.metric === request.metric),
@@ -168,8 +180,4 @@ export function deleteRoute(node: Node, request: Extract<KernelRequest, { kind: 
   return hit === undefined
     ? refused(node, 'ESRCH', 'RTNETLINK answers: No such process')
     : done({ ...node, routes: node.routes.filter((route) => route !== hit) })
-}
-
-function matchesDelete(route: Route, to: Prefix): boolean {
-  return samePrefix(route.to, to)
 }

@@ -1,9 +1,9 @@
 /** Kernel parameters below net., with the side effects of ip_forward (net/ipv4/devinet.c: inet_forward_change). */
 import type { Origin } from '../diagnostics/origin.js'
-import type { KernelRequest, Node, Sysctl } from '../model/index.js'
+import type { Node, RequestOf, Sysctl } from '../model/index.js'
 import { type Applied, done, refused } from './result.js'
 
-export function setSysctl(node: Node, request: Extract<KernelRequest, { kind: 'sysctl-set' }>): Applied {
+export function setSysctl(node: Node, request: RequestOf<'sysctl-set'>): Applied {
   const key = request.key.replaceAll('/', '.')
   if (key.includes('*')) return done(setMany(node, expand(node, key), request))
   const device = /^net\.ipv4\.conf\.(.+)\.[^.]+$/.exec(key)?.[1]
@@ -20,7 +20,7 @@ function setMany(node: Node, keys: readonly string[], request: { readonly value:
 }
 
 function expand(node: Node, key: string): readonly string[] {
-  return ['all', 'default', ...node.interfaces.map((device) => device.name)].map((name) => key.replace('*', name))
+  return ['all', 'default', ...node.interfaces.map((device) => device.name)].map((name) => key.replace('*', () => name))
 }
 
 function setOne(node: Node, key: string, setting: Setting): Node {

@@ -39,7 +39,7 @@ export function followAddresses(journal: readonly BootEvent[]): ReadonlyMap<numb
         index,
         old.map((one) => ['addr', 'del', `${one.address}/${one.length}`, 'dev', one.interface]),
       )
-    held.set(node, [...all.filter((one) => !old.includes(one)), added])
+    held.set(node, [...all.filter((one) => !old.includes(one)), ...(added.address === '0.0.0.0' ? [] : [added])])
   }
   return before
 }

@@ -13,7 +13,7 @@ export type LabCable = { readonly left: CableEnd; readonly right?: CableEnd }
 
 export type LabNode = {
   readonly name: string
-  /** Sockets that must answer because a probe asks for their port. */
+  /** Sockets that a probe may reach. */
   readonly listeners: readonly Listener[]
   /** Probes from here ask for names. */
   readonly names: boolean
@@ -38,11 +38,10 @@ export function designLab(network: Network, journal: readonly BootEvent[], quest
 }
 
 function labNode(node: Node, questions: readonly Question[] | undefined): LabNode {
-  const asked = questions?.map((one) => one.protocol)
+  // Whatever the port and the node: address translation may lead a probe to any of them.
+  const asked = questions?.map((one) => one.protocol.kind)
   const wanted = node.listeners.filter(
-    (listener) =>
-      !isServed(node, listener) &&
-      (asked === undefined || asked.some((protocol) => protocol.kind === listener.protocol && protocol.port === listener.port)),
+    (listener) => !isServed(node, listener) && (asked === undefined || asked.includes(listener.protocol)),
   )
   const names = questions === undefined || questions.some((one) => one.from === node.name && !/^[\d.]+$/.test(one.to))
   return { name: node.name, listeners: wanted, names }

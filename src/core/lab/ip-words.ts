@@ -22,7 +22,13 @@ export function ipWords(request: KernelRequest): Words | undefined {
     case 'address-add':
       return addressAdd(request)
     case 'address-delete':
-      return ['addr', 'del', `${request.address}/${request.length}`, 'dev', request.interface]
+      return [
+        'addr',
+        'del',
+        request.length === undefined ? request.address : `${request.address}/${request.length}`,
+        'dev',
+        request.interface,
+      ]
     case 'address-flush':
       return ['addr', 'flush', 'dev', request.interface]
     case 'route-add':
@@ -40,6 +46,7 @@ export function ipWords(request: KernelRequest): Words | undefined {
     case 'netfilter-chain':
     case 'netfilter-policy':
     case 'netfilter-restore':
+    case 'rejected':
     case 'unmodelled':
       return undefined
   }
@@ -130,7 +137,7 @@ function preference(value: number | undefined): Words {
   return options({ pref: value })
 }
 
-function ruleWords(rule: Omit<PolicyRule, 'preference'>): Words {
+function ruleWords(rule: Partial<Omit<PolicyRule, 'preference'>>): Words {
   const { from, to, inInterface, outInterface, mark, action } = rule
   const fwmark = mark === undefined ? undefined : `${mark.value}/${mark.mask}`
   const selector = options({
@@ -140,6 +147,7 @@ function ruleWords(rule: Omit<PolicyRule, 'preference'>): Words {
     oif: outInterface,
     fwmark,
   })
+  if (action === undefined) return selector
   if (action.kind !== 'lookup') return [...selector, action.kind]
   return [...selector, ...options({ lookup: action.table, suppress_prefixlength: action.suppressPrefixLength })]
 }

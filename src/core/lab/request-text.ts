@@ -9,6 +9,7 @@ export function requestText(request: KernelRequest): string {
       return `sysctl ${request.key}=${request.value}`
     case 'netfilter-restore':
       return 'iptables-restore'
+    case 'rejected':
     case 'unmodelled':
       return request.text
     case 'netfilter-rule':

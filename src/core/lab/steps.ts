@@ -1,6 +1,7 @@
 /** From the boot journal to the steps that replay it. */
 import type { BootEvent } from '../load/journal.js'
 import type { KernelRequest, RequestResult } from '../model/index.js'
+import { unreachable } from '../std/unreachable.js'
 import { followAddresses } from './address-replacement.js'
 import { ipWords, isPlain } from './ip-words.js'
 import { joinSteps } from './join-steps.js'
@@ -14,7 +15,10 @@ import type { LabStep } from './step.js'
 export const LAB_DIRECTORY = '/run/bridgework'
 
 export type Replaying = {
-  /** STP is switched on when everything else is done (`last`), or when the journal does it, with the waiting that follows. */
+  /**
+   * STP is switched on when everything else is done (`last`), since the settled network is asked about and nobody should wait 30 s for it,
+   * or when the journal does it, with the waiting that follows.
+   */
   readonly stp: 'last' | 'in-order'
   /** Where the replay differs on purpose is written here. */
   readonly deviations: string[]
@@ -30,14 +34,18 @@ export function stepsOf(journal: readonly BootEvent[], replaying: Replaying): re
   )
   const trees = [...stp.values()]
   if (trees.length > 0) {
-    const bridges = trees.map(({ event, request }) => `${event.node}:${request.name}`).join(', ')
-    replaying.deviations.push(
-      `STP of ${bridges} is switched on last, when all ports forward already: the settled network is asked about, and nobody waits 30 s`,
-    )
+    replaying.deviations.push(`STP of ${bridgesOf(trees)} is switched on last, when all ports forward already`)
   }
   // A port that does not forward yet when STP is switched on goes through listening and learning after all.
   const waiting = [...new Set([...bridging, ...trees.map(({ event }) => event.node)])]
   return joinSteps([...steps, ...settling(waiting), ...trees.flatMap(({ event, request }) => ipStep(event, request, []))])
+}
+
+/** `server:br0, br1; laptop:br0` */
+function bridgesOf(trees: readonly Postponed[]): string {
+  const nodes = [...new Set(trees.map(({ event }) => event.node))]
+  const names = (node: string) => trees.filter(({ event }) => event.node === node).map(({ request }) => request.name)
+  return nodes.map((node) => `${node}:${names(node).join(', ')}`).join('; ')
 }
 
 function bridgingNodes(journal: readonly BootEvent[]): readonly string[] {
@@ -64,12 +72,13 @@ function settling(nodes: readonly string[]): readonly LabStep[] {
 }
 
 type RequestEvent = Extract<BootEvent, { kind: 'request' }>
+type Postponed = { readonly event: RequestEvent; readonly request: Extract<KernelRequest, { kind: 'bridge-set' }> }
 type Handling = {
   readonly index: number
   /** Nodes whose bridges must be done with spanning tree before anything is asked of the network. */
   readonly bridging: readonly string[]
   readonly replaying: Replaying
-  readonly stp: Map<string, { readonly event: RequestEvent; readonly request: Extract<KernelRequest, { kind: 'bridge-set' }> }>
+  readonly stp: Map<string, Postponed>
   readonly helping: readonly (readonly string[])[]
 }
 
@@ -80,6 +89,8 @@ function requestSteps(event: RequestEvent, handling: Handling): readonly LabStep
     return []
   }
   switch (request.kind) {
+    case 'rejected':
+      return []
     case 'sysctl-set':
       return [{ kind: 'sysctl', node: event.node, settings: [{ key: request.key, value: request.value, of: replayed(event) }] }]
     case 'netfilter-restore':
@@ -93,9 +104,20 @@ function requestSteps(event: RequestEvent, handling: Handling): readonly LabStep
     case 'link-delete':
       handling.stp.delete(`${event.node} ${request.name}`)
       return ipStep(event, request, [])
-    default:
+    case 'link-add':
+    case 'link-set':
+    case 'port-set':
+    case 'address-add':
+    case 'address-delete':
+    case 'address-flush':
+    case 'route-add':
+    case 'route-delete':
+    case 'rule-add':
+    case 'rule-delete':
+    case 'neighbour-add':
       return ipStep(event, request, handling.helping)
   }
+  return unreachable(request)
 }
 
 /** Everything but STP itself is done at once. Ports that forward already go on forwarding when STP is switched on later. */

@@ -49,7 +49,8 @@ export type KernelRequest = {
       readonly replaces?: boolean
       readonly leasedFrom?: string
     }
-  | { readonly kind: 'address-delete'; readonly interface: InterfaceName; readonly address: Ipv4; readonly length: number }
+  /** Without a length: the first with this address. */
+  | { readonly kind: 'address-delete'; readonly interface: InterfaceName; readonly address: Ipv4; readonly length?: number }
   | { readonly kind: 'address-flush'; readonly interface: InterfaceName }
   | {
       readonly kind: 'route-add'
@@ -74,7 +75,8 @@ export type KernelRequest = {
       readonly metric?: number
     }
   | { readonly kind: 'rule-add'; readonly rule: Omit<PolicyRule, 'preference'> & { readonly preference?: number } }
-  | { readonly kind: 'rule-delete'; readonly preference?: number; readonly rule: Omit<PolicyRule, 'preference'> }
+  /** The first that agrees in whatever is named. */
+  | { readonly kind: 'rule-delete'; readonly preference?: number; readonly rule: Partial<Omit<PolicyRule, 'preference'>> }
   | {
       readonly kind: 'neighbour-add'
       readonly interface: InterfaceName
@@ -110,9 +112,13 @@ export type KernelRequest = {
     }
   /** iptables-restore: replaces the tables named by the dump. */
   | { readonly kind: 'netfilter-restore'; readonly chains: readonly Chain[]; readonly text: string }
+  /** Never asked: the tool itself refuses this command line, and says why. */
+  | { readonly kind: 'rejected'; readonly text: string; readonly error: string }
   /** Not understood. Kept word by word. */
   | { readonly kind: 'unmodelled'; readonly text: string; readonly touches: 'harmless' | 'anything' }
 )
+
+export type RequestOf<Kind extends KernelRequest['kind']> = Extract<KernelRequest, { readonly kind: Kind }>
 
 /** The answer of the kernel or of the tool in front of it. */
 export type RequestResult =

@@ -53,7 +53,7 @@ export type Match = { readonly negate: boolean } & (
   | { readonly kind: 'ttl'; readonly comparison: 'eq' | 'lt' | 'gt'; readonly value: number }
   /** Depends on the rate at which packets come: matches at first, until the burst is used up. */
   | { readonly kind: 'limit'; readonly text: string; readonly burst: number }
-  /** Matches a packet whose source fails the reverse path test (xt_rpfilter); `invert` = `--invert`. */
+  /** Matches a packet whose source passes the reverse path test; with `invert` (`--invert`) one that fails it (xt_rpfilter). */
   | { readonly kind: 'rpfilter'; readonly loose: boolean; readonly invert: boolean }
   | { readonly kind: 'comment'; readonly text: string }
   /** A match extension that is not modelled: third truth value, carried to the verdict. */

@@ -60,3 +60,8 @@ export type Network = {
   readonly cables: readonly Cable[]
   readonly diagnostics: readonly Diagnostic[]
 }
+
+/** A name that a person wrote may be that of something every object has, such as `constructor`. */
+export function nodeNamed(network: Network, name: string): Node | undefined {
+  return Object.hasOwn(network.nodes, name) ? network.nodes[name] : undefined
+}

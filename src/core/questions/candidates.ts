@@ -1,13 +1,13 @@
 /** Changes that might make a failing flow work, by what stopped it. They are guesses until they are tried in the model. */
 import { type Ipv4, parseIpv4 } from '../addresses/ipv4.js'
-import { contains, formatPrefix, networkOf, type Prefix } from '../addresses/prefix.js'
-import type { KernelRequest, Network, Node } from '../model/index.js'
+import { contains, formatPrefix, networkOf, type Prefix, parsePrefix } from '../addresses/prefix.js'
+import { type KernelRequest, type Network, type Node, nodeNamed } from '../model/index.js'
 import { type Answer, isLocalAddress, type LostAt, lookUp, type Step } from '../trace/index.js'
 import type { Change } from './change.js'
 
 export function candidatesFor(network: Network, answer: Answer): readonly Change[] {
   const { lost } = answer
-  const asker = network.nodes[answer.question.from]
+  const asker = nodeNamed(network, answer.question.from)
   if (lost === undefined || asker === undefined) return []
   const at = network.nodes[lost.node]
   if (at === undefined) return []
@@ -48,12 +48,10 @@ function masquerade(node: string, subnet: Prefix, out: string): Change {
 }
 
 /** RFC 1918. */
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].flatMap((text) => parsePrefix(text) ?? [])
+
 function isPrivate(address: Ipv4): boolean {
-  return [
-    ['10.0.0.0', 8],
-    ['172.16.0.0', 12],
-    ['192.168.0.0', 16],
-  ].some(([network, length]) => contains({ address: network as Ipv4, length: length as number }, address))
+  return PRIVATE.some((network) => contains(network, address))
 }
 
 function subnetOf(node: Node, address: Ipv4): Prefix | undefined {

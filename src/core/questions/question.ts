@@ -1,6 +1,6 @@
 /** Turns what a person writes into a question: who asks, which address, which protocol. */
 import { type Ipv4, parseIpv4 } from '../addresses/ipv4.js'
-import type { Expectation, Network, Node } from '../model/index.js'
+import { type Expectation, type Network, type Node, nodeNamed } from '../model/index.js'
 import type { Protocol, Question } from '../trace/index.js'
 
 export const DEFAULT_COUNT = 3
@@ -19,7 +19,7 @@ export function formatProtocol(protocol: Protocol): string {
 export function targetOf(network: Network, to: string): string {
   if (parseIpv4(to) !== undefined) return to
   const [name = '', device] = to.split(':')
-  const node = network.nodes[name]
+  const node = nodeNamed(network, name)
   if (node === undefined) return to
   return primaryAddress(node, device) ?? to
 }

@@ -1,6 +1,5 @@
 /** ICMP errors and redirects that a node sends about a packet (net/ipv4/icmp.c: icmp_send). */
-import type { Ipv4 } from '../addresses/ipv4.js'
-import { isMulticast } from '../addresses/ipv4.js'
+import { ANY_ADDRESS, type Ipv4, isMulticast } from '../addresses/ipv4.js'
 import { why } from '../diagnostics/why.js'
 import type { Node, RejectWith } from '../model/index.js'
 import { type Context, enter, lose, note } from './context.js'
@@ -29,7 +28,7 @@ export type WantedError = {
 export function sendError(context: Context, node: Node, about: Packet, wanted: WantedError): void {
   const { error } = wanted
   if (about.payload.kind === 'icmp-error' || about.payload.kind === 'redirect') return
-  if (isBroadcast(node, about.destination) || isMulticast(about.destination) || about.source === '0.0.0.0') return
+  if (isBroadcast(node, about.destination) || isMulticast(about.destination) || about.source === ANY_ADDRESS) return
   const source = errorSource(context, node, about, wanted)
   if (source === undefined) return
   if (!withinLimits(context, node, about, wanted)) {

@@ -1,5 +1,5 @@
 /** From a node's routing decision onto the wire: POSTROUTING, neighbour, link. Own packets pass OUTPUT first. */
-import type { Ipv4 } from '../addresses/ipv4.js'
+import { ANY_ADDRESS, type Ipv4 } from '../addresses/ipv4.js'
 import { BROADCAST_MAC, type Mac } from '../addresses/mac.js'
 import { type Why, why } from '../diagnostics/why.js'
 import type { Interface, NextHop, Node } from '../model/index.js'
@@ -38,7 +38,7 @@ export function sendOwn(context: Context, node: Node, own: OwnPacket, about?: Tr
   const route = preferLiving(context.memory, node, found)
   const hop = pickHop(context, node, route.hops)
   const exception = context.memory.exceptions.get(`${node.name} ${own.destination}`)
-  const source = own.source ?? selectSource(node, route.route, hop, own.destination) ?? ('0.0.0.0' as Ipv4)
+  const source = own.source ?? selectSource(node, route.route, hop, own.destination) ?? ANY_ADDRESS
   const packet: Packet = { ...own, source }
   noteRoute(context, node, route, { hop, exception, source, chosen: own.source === undefined })
   if (packet.payload.kind === 'echo-request' && isBroadcast(node, own.destination)) {
@@ -70,7 +70,7 @@ function routeOut(context: Context, node: Node, own: OwnPacket): Lookup {
 }
 
 function noWay(node: Node, own: OwnPacket, route: Exclude<Lookup, { kind: 'route' }>): Sent {
-  const packet: Packet = { ...own, source: own.source ?? ('0.0.0.0' as Ipv4) }
+  const packet: Packet = { ...own, source: own.source ?? ANY_ADDRESS }
   if (route.kind === 'refused')
     return { kind: 'failed', step: 'route', reason: `route/${route.action}`, why: route.why, packet, refused: route }
   const bare = node.addresses.every((entry) => entry.interface === 'lo') && node.routes.every((entry) => entry.table === 'local')

@@ -1,5 +1,5 @@
 /** Route look-up: rules in order of preference, then longest prefix, lowest metric, position (net/ipv4/fib_rules.c, fib_trie.c). */
-import { type Ipv4, ipv4ToNumber, isLoopback } from '../addresses/ipv4.js'
+import { type Ipv4, ipv4ToNumber, isLoopback, LOCALHOST } from '../addresses/ipv4.js'
 import { contains, formatPrefix } from '../addresses/prefix.js'
 import { type Why, why } from '../diagnostics/why.js'
 import type { Address, Network, NextHop, Node, PolicyRule, Route } from '../model/index.js'
@@ -96,7 +96,7 @@ export function selectSource(node: Node, route: Route, hop: NextHop | undefined,
 }
 
 function localSource(node: Node, destination: Ipv4): Ipv4 | undefined {
-  if (isLoopback(destination)) return destination.startsWith('127.') ? ('127.0.0.1' as Ipv4) : undefined
+  if (isLoopback(destination)) return destination.startsWith('127.') ? LOCALHOST : undefined
   const own = node.addresses.find((entry) => entry.address === destination)
   if (own === undefined || !own.secondary) return destination
   const primary = node.addresses.find(

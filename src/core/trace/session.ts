@@ -1,7 +1,7 @@
 /** Questions asked one after the other: what the hosts learnt from one is known to the next, as with real pings. */
 import type { Ipv4 } from '../addresses/ipv4.js'
 import { why } from '../diagnostics/why.js'
-import type { Network, Node } from '../model/index.js'
+import { type Network, type Node, nodeNamed } from '../model/index.js'
 import type { Answer, ProbeTrace, Question } from './answer.js'
 import type { Choices } from './context.js'
 import { coldMemory, copyMemory, type Memory } from './memory.js'
@@ -35,7 +35,7 @@ function askWith(network: Network, memory: Memory, question: Question): Answer {
 type Running = { readonly network: Network; readonly memory: Memory; readonly choices: Choices }
 
 function runQuestion(running: Running, question: Question): Answer {
-  const from = running.network.nodes[question.from]
+  const from = nodeNamed(running.network, question.from)
   if (from === undefined) return unknownSender(question)
   const name = resolveName({ ...running, node: from }, question.to)
   if (!name.ok) return unresolved(question, name)

@@ -9,7 +9,7 @@ import { runInteractively } from '../system/start.js'
 import { boot } from './boot.js'
 import type { Lab } from './lab.js'
 import { openLab } from './open.js'
-import { forgetLab, listLabs, type RegisteredLab, registered, writeLab } from './registry.js'
+import { claimLab, forgetLab, listLabs, type RegisteredLab, registered, writeLab } from './registry.js'
 
 export type LabUp = {
   readonly network: Network
@@ -29,6 +29,9 @@ export type LabIsUp = {
   readonly milliseconds: number
 }
 
+/** Two calls wanted the same name at the same time. */
+export class LabExists extends Error {}
+
 /** Throws when it cannot be built or is interrupted; nothing is left of it then. */
 export async function upLab(up: LabUp): Promise<LabIsUp> {
   const began = performance.now()
@@ -43,13 +46,14 @@ export async function upLab(up: LabUp): Promise<LabIsUp> {
       onHolder: (pid) => {
         const holder = registered(pid)
         if (holder === undefined) return
-        entry = { ...base, ...holder, state: 'building', nodes: [] }
-        writeLab(entry)
+        const building: RegisteredLab = { ...base, ...holder, state: 'building', nodes: [] }
+        if (claimLab(building)) entry = building
       },
     })
+    if (entry === undefined) throw new LabExists(up.name)
     const { replaying, complaints } = await boot(lab, up.signal)
     await nameHosts(lab)
-    if (entry === undefined || up.signal?.aborted === true) throw new Error('interrupted')
+    if (up.signal?.aborted === true) throw new Error('interrupted')
     entry = {
       ...entry,
       state: 'up',
@@ -96,15 +100,18 @@ export async function downLab(lab: RegisteredLab): Promise<boolean> {
 
 export type Found =
   | { readonly kind: 'found'; readonly lab: RegisteredLab }
-  | { readonly kind: 'absent'; readonly names: readonly string[] }
+  /** The labs that are up, and the nodes of those that were meant. */
+  | { readonly kind: 'absent'; readonly names: readonly string[]; readonly nodes: readonly string[] }
   | { readonly kind: 'several'; readonly names: readonly string[] }
 
 /** Without a name: the only one that is running, if it has that node. */
 export function findLab(name: string | undefined, node?: string): Found {
-  const labs = listLabs().filter((lab) => node === undefined || lab.nodes.some((one) => one.name === node))
-  const matching = name === undefined ? labs : labs.filter((lab) => lab.name === name)
+  const labs = listLabs()
+  const meant = labs.filter((lab) => name === undefined || lab.name === name)
+  const matching = meant.filter((lab) => node === undefined || lab.nodes.some((one) => one.name === node))
   const [first, ...more] = matching
-  if (first === undefined) return { kind: 'absent', names: listLabs().map((lab) => lab.name) }
+  if (first === undefined)
+    return { kind: 'absent', names: labs.map((lab) => lab.name), nodes: meant.flatMap((lab) => lab.nodes.map((one) => one.name)) }
   return more.length > 0 ? { kind: 'several', names: matching.map((lab) => lab.name) } : { kind: 'found', lab: first }
 }
 

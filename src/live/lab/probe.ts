@@ -7,8 +7,6 @@ import type { Command } from '../system/run.js'
 import { assetPath } from './assets.js'
 import type { Lab } from './lab.js'
 
-/** Seconds that ping waits after its last request: longer than the 3.06 s after the first one at which the kernel gives up on ARP. */
-const PING_PATIENCE = 3
 /** Milliseconds: the kernel reports a failed ARP after 3.06 s. */
 const CONNECT_PATIENCE = 3500
 
@@ -31,6 +29,11 @@ export async function measure(lab: Lab, question: Question): Promise<Measured> {
   return parseConnect(stdout, stderr)
 }
 
+/** Seconds that ping waits after its last request. The kernel gives up on ARP 3.06 s after the first one, and that must be heard. */
+function pingPatience({ count, interval }: Question): number {
+  return (count - 1) * interval < 1000 ? 4 : 3
+}
+
 function pingCommand(question: Question): Command {
   const source = question.source === undefined ? [] : ['-I', question.source]
   return [
@@ -41,7 +44,7 @@ function pingCommand(question: Question): Command {
     '-i',
     String(question.interval / 1000),
     '-W',
-    String(PING_PATIENCE),
+    String(pingPatience(question)),
     ...source,
     '--',
     question.to,

@@ -27,6 +27,11 @@ export function writeLab(lab: RegisteredLab): void {
   openStateDirectory('labs').write(lab.name, lab)
 }
 
+/** False when another lab has the name. */
+export function claimLab(lab: RegisteredLab): boolean {
+  return openStateDirectory('labs').create(lab.name, lab)
+}
+
 export function forgetLab(name: string): void {
   openStateDirectory('labs').remove(name)
 }

@@ -1,5 +1,6 @@
 /** The door to programs that go on running. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { constants } from 'node:os'
 import { childEnvironment, showCommand } from './environment.js'
 import type { Command } from './run.js'
 
@@ -59,7 +60,7 @@ function firstLineOf(child: ChildProcess): Promise<string | undefined> {
   })
 }
 
-/** Runs a program that talks to the terminal itself; its exit code. */
+/** Runs a program that talks to the terminal itself; its exit code, as a shell gives it. */
 export function runInteractively(command: Command, environment: Readonly<Record<string, string>> = {}): Promise<number> {
   showCommand(command)
   const [program, ...args] = command
@@ -67,6 +68,6 @@ export function runInteractively(command: Command, environment: Readonly<Record<
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, PATH, ...environment } })
     child.on('error', () => resolve(127))
-    child.on('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : 128)))
+    child.on('exit', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])))
   })
 }

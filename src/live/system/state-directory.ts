@@ -1,5 +1,5 @@
 /** A private directory for what must be known to the next call: one JSON file for each name. */
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 
 export type StateDirectory = {
@@ -8,6 +8,8 @@ export type StateDirectory = {
   /** Undefined when there is none, or it is not JSON. */
   readonly read: (name: string) => unknown
   readonly write: (name: string, value: unknown) => void
+  /** As write, but false when there is one already. */
+  readonly create: (name: string, value: unknown) => boolean
   readonly remove: (name: string) => void
 }
 
@@ -35,13 +37,28 @@ export function openStateDirectory(area: string): StateDirectory {
         return undefined
       }
     },
-    write: (name, value) => {
-      const fresh = `${file(name)}.${process.pid}`
-      writeFileSync(fresh, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 })
-      renameSync(fresh, file(name))
+    write: (name, value) => renameSync(writeBeside(file(name), value), file(name)),
+    create: (name, value) => {
+      const fresh = writeBeside(file(name), value)
+      try {
+        linkSync(fresh, file(name))
+        return true
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+        throw error
+      } finally {
+        rmSync(fresh, { force: true })
+      }
     },
     remove: (name) => rmSync(file(name), { force: true }),
   }
+}
+
+/** The whole value under another name, so that nobody reads half of it. */
+function writeBeside(file: string, value: unknown): string {
+  const fresh = `${file}.${process.pid}`
+  writeFileSync(fresh, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 })
+  return fresh
 }
 
 function isOurs(directory: string): boolean {

@@ -1,6 +1,6 @@
 /** `lab exec`: a command on a node of a lab that is up. */
 import { execInLab, findLab } from '../../../live/lab/index.js'
-import { refuseWord } from '../../unusable.js'
+import { refuseWord, suggest } from '../../unusable.js'
 
 export async function execute(node: string, words: readonly string[], options: { readonly name?: string }): Promise<void> {
   // Behind an argument commander leaves `--` where it stands.
@@ -10,8 +10,10 @@ export async function execute(node: string, words: readonly string[], options: {
   if (found.kind === 'several')
     throw refuseWord('which-lab', `several labs have a node ${node}`, `--name NAME, one of: ${found.names.join(', ')}`)
   if (found.kind === 'absent') {
-    const help = found.names.length === 0 ? 'bridgework lab up -f FILE' : `labs that are up: ${found.names.join(', ')}`
-    throw refuseWord('unknown-node', `no lab with a node ${node} is up`, help)
+    if (found.names.length === 0) throw refuseWord('unknown-node', 'no lab is up', 'bridgework lab up -f FILE')
+    if (found.nodes.length === 0)
+      throw refuseWord('unknown-lab', `no lab called ${options.name} is up`, suggest(options.name ?? '', found.names, 'labs that are up:'))
+    throw refuseWord('unknown-node', `no lab with a node ${node} is up`, suggest(node, [...new Set(found.nodes)], 'the nodes are'))
   }
   const code = await execInLab(found.lab, node, [program, ...args])
   if (code === undefined)

@@ -7,6 +7,7 @@ import { type LabTest, runLabTests } from '../../../live/lab/index.js'
 import type { Scenario } from '../../load-scenario.js'
 import { loadWorlds } from '../../load-worlds.js'
 import { output } from '../../output.js'
+import { scenarioFiles } from '../../scenario-files.js'
 import { remark } from '../../terminal.js'
 import { INTERRUPTED, untilInterrupted } from './interruption.js'
 import { requireNamespaces } from './requirements.js'
@@ -20,11 +21,13 @@ export type LabTestOptions = {
 }
 
 /** A lab mostly waits, so that there can be more of them than processors. */
-const LABS_PER_PROCESSOR = 4
+export function labsAtATime(jobs: number | undefined): number {
+  return jobs ?? 4 * availableParallelism()
+}
 
 export async function testInLabs(files: readonly string[], options: LabTestOptions): Promise<void> {
   const scenarios: Scenario[] = []
-  for (const file of files.length > 0 ? files : options.file) {
+  for (const file of await scenarioFiles(files.length > 0 ? files : options.file)) {
     for await (const scenario of loadWorlds(file, options)) scenarios.push(scenario)
   }
   await requireNamespaces()
@@ -33,7 +36,7 @@ export async function testInLabs(files: readonly string[], options: LabTestOptio
   const reports = await untilInterrupted((signal) => {
     const onRow = progress === undefined ? {} : { onRow: progress }
     const tests = scenarios.map((scenario) => async (): Promise<LabTest> => ({ ...labTestOf(scenario), signal, ...onRow }))
-    return runLabTests(tests, options.jobs ?? LABS_PER_PROCESSOR * availableParallelism())
+    return runLabTests(tests, labsAtATime(options.jobs))
   })
   if (progress !== undefined) remark('\r\u001b[K')
   output(options, renderLabTest, viewLabTest(reports))

@@ -1,6 +1,7 @@
 /** brctl(8): from a command line to what it asks of the kernel. */
 import { type InterfaceName, parseInterfaceName } from '../../addresses/interface-name.js'
 import { originOf, textOf, type Word } from '../../diagnostics/word.js'
+import { rejected, unmodelled } from '../../model/command-line.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
 
 type Call = { readonly argv: readonly Word[]; readonly bridge: InterfaceName; readonly rest: readonly string[] }
@@ -26,10 +27,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   setgcint: ({ argv }) => unmodelled(argv, 'harmless'),
 }
 
+const OTHER_COMMANDS = ['setpathcost', 'setportprio', 'sethashel', 'sethashmax', 'setmclmc', 'setmcrouter', 'setmcsnoop', 'setmcqi']
+
 export function lowerBrctl(argv: readonly Word[]): readonly KernelRequest[] {
   const [verb, bridge = '', ...rest] = argv.slice(1).map((word) => word.text)
   if (verb === undefined || /^(show|showbr|showmacs|showstp|-V|--version|-h|--help)$/.test(verb)) return unmodelled(argv, 'harmless')
   const command = Object.hasOwn(COMMANDS, verb) ? COMMANDS[verb] : undefined
+  if (command === undefined && !OTHER_COMMANDS.includes(verb)) return rejected(argv, `never heard of command [${verb}]`)
   const name = parseInterfaceName(bridge)
   return (command === undefined || name === undefined ? undefined : command({ argv, bridge: name, rest })) ?? unmodelled(argv, 'anything')
 }
@@ -63,8 +67,4 @@ function parseSeconds(text = ''): number | undefined {
 function parsePriority(text = ''): number | undefined {
   const value = /^(\d{1,5}|0x[0-9a-f]{1,4})$/i.test(text) ? Number(text) : Number.NaN
   return value <= 65535 ? value : undefined
-}
-
-function unmodelled(argv: readonly Word[], touches: 'harmless' | 'anything'): readonly KernelRequest[] {
-  return [{ kind: 'unmodelled', text: textOf(argv), touches, ...originOf(argv) }]
 }

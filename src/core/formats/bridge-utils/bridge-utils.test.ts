@@ -1,40 +1,13 @@
 /** The command lines of bridge-utils: the cases, and the promises that hold for any words. */
-import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { expectSection, inputOf, readCases } from '../../../../test/case-file.js'
-import type { Word } from '../../diagnostics/word.js'
+import { test } from 'vitest'
+import { readCases } from '../../../../test/case-file.js'
+import { expectCommandLineCase, expectNothingLost } from '../../../../test/command-line-contract.js'
 import { lowerBrctl } from './index.js'
 
-const wordsOf = (line: string): readonly Word[] =>
-  [...line.matchAll(/\S+/g)].map((found) => {
-    return { text: found[0], origin: { capture: 'x', start: found.index, end: found.index + found[0].length } }
-  })
-const withoutOrigins = (value: unknown) => JSON.stringify(value, (key, inner) => (key === 'origin' ? undefined : inner))
+test.each(readCases(`${import.meta.dirname}/cases`))('$title', (file) => expectCommandLineCase(file, () => lowerBrctl))
 
-test.each(readCases(`${import.meta.dirname}/cases`))('$title', (file) => {
-  const lines = inputOf(file, 'commands')
-    .split('\n')
-    .filter((line) => line !== '')
-  const told = lines.flatMap((line) => {
-    const requests = lowerBrctl(wordsOf(line))
-    for (const request of requests) expect(request.origin).toEqual({ capture: 'x', start: 0, end: line.length })
-    return [line, ...requests.map((request) => `  ${withoutOrigins(request)}`)]
-  })
-  expectSection(file, 'requests', told.join('\n'))
-})
-
-const vocabulary = [...'brctl addbr delbr addif delif stp setfd setageing hairpin br0 eth0 on 1.5 __proto__ constructor'.split(' '), '']
-const anyWord = fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...vocabulary) }, { weight: 1, arbitrary: fc.string({ unit: 'binary' }) })
+const vocabulary = 'brctl addbr delbr addif delif stp setfd setageing hairpin br0 eth0 on 1.5 __proto__ constructor'
 
 test('whatever the words, something comes back, and what was not understood keeps its text', () => {
-  fc.assert(
-    fc.property(fc.array(anyWord, { maxLength: 12 }), (texts) => {
-      const words = texts.map((text) => ({ text }))
-      for (const requests of [lowerBrctl(words), lowerBrctl([{ text: 'brctl' }, ...words])]) {
-        expect(requests.length).toBeGreaterThan(0)
-        for (const request of requests) if (request.kind === 'unmodelled') expect(request.text).toContain(texts.join(' '))
-      }
-    }),
-    { numRuns: 1000 },
-  )
+  expectNothingLost([lowerBrctl], [['brctl', lowerBrctl]], vocabulary)
 })

@@ -40,7 +40,7 @@ function includeOf({ name, value, fields, origin }: DnsmasqOption): Include | un
 }
 
 /** Whether dnsmasq reads a file of this name in a directory that was included. */
-export function isRead(fileName: string, directory: Extract<Include, { kind: 'configuration-directory' }>): boolean {
+export function isRead(fileName: string, directory: { readonly only: readonly string[]; readonly except: readonly string[] }): boolean {
   if (fileName.startsWith('.') || fileName.endsWith('~') || (fileName.startsWith('#') && fileName.endsWith('#'))) return false
   if (directory.except.some((ending) => fileName.endsWith(ending))) return false
   return directory.only.length === 0 || directory.only.some((ending) => fileName.endsWith(ending))

@@ -220,6 +220,7 @@ export const MODELLED: readonly string[] = [
   'except-interface',
   'expand-hosts',
   'host-record',
+  'hostsdir',
   'interface',
   'listen-address',
   'local',

@@ -3,9 +3,10 @@ import { type InterfaceName, parseInterfaceName } from '../../addresses/interfac
 import { type Ipv4, isLoopback } from '../../addresses/ipv4.js'
 import { networkOf } from '../../addresses/prefix.js'
 import { originOf, type Word } from '../../diagnostics/word.js'
+import { rejected, unmodelled } from '../../model/command-line.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
 import type { AddressScope } from '../../model/routing.js'
-import { firstPrefixed, type Grammar, readArguments, textsOf, unmodelled } from './argument.js'
+import { firstPrefixed, type Grammar, readArguments, rejectedCommand, textsOf } from './argument.js'
 import { readIpv4, readPrefix } from './prefix.js'
 
 type Arguments = {
@@ -102,12 +103,16 @@ export function lowerAddress(argv: readonly Word[], words: readonly Word[]): rea
     case 'help':
       return unmodelled(argv, 'harmless')
     case 'restore':
-    case undefined:
       return unmodelled(argv, 'anything')
+    case undefined:
+      return rejectedCommand(argv, 'address', command)
   }
 }
 
+const WITHOUT_DEVICE = 'Not enough information: "dev" argument is required.'
+
 function add(argv: readonly Word[], read: Arguments | undefined): readonly KernelRequest[] {
+  if (read !== undefined && read.interface === undefined) return rejected(argv, WITHOUT_DEVICE)
   if (read?.local === undefined || read.interface === undefined || read.beyond) return unmodelled(argv, 'anything')
   const { address, length } = read.local
   const scope = read.scope ?? (isLoopback(address) ? 'host' : undefined)
@@ -133,11 +138,12 @@ function broadcastFor(written: Arguments['broadcast'], address: Ipv4, length: nu
   return written === '+' ? '+' : networkOf(address, length).address
 }
 
-/** Without a length ip deletes the first address that is equal, whatever its length; which that is, only the kernel knows. */
+/** Without a length ip deletes the first address that is equal, whatever its length. */
 function remove(argv: readonly Word[], read: Arguments | undefined): readonly KernelRequest[] {
-  if (read?.local === undefined || read.interface === undefined || read.beyond || !read.local.explicit) return unmodelled(argv, 'anything')
-  const { address, length } = read.local
-  return [{ kind: 'address-delete', interface: read.interface, address, length, ...originOf(argv) }]
+  if (read !== undefined && read.interface === undefined) return rejected(argv, WITHOUT_DEVICE)
+  if (read?.local === undefined || read.interface === undefined || read.beyond) return unmodelled(argv, 'anything')
+  const { address, length, explicit } = read.local
+  return [{ kind: 'address-delete', interface: read.interface, address, ...(explicit ? { length } : {}), ...originOf(argv) }]
 }
 
 /** `flush [dev] NAME`. Anything else chooses among the addresses. */

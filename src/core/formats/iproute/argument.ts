@@ -1,5 +1,6 @@
 /** Arguments as iproute2 reads them: keywords that may be abbreviated, each with its values, and words without a keyword. */
-import { originOf, textOf, type Word } from '../../diagnostics/word.js'
+import type { Word } from '../../diagnostics/word.js'
+import { rejected } from '../../model/command-line.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
 
 /** What one keyword does to what is known so far. Undefined: not understood. */
@@ -52,8 +53,8 @@ export function textsOf(words: readonly Word[]): readonly string[] {
   return words.map((word) => word.text)
 }
 
-export function unmodelled(argv: readonly Word[], touches: 'harmless' | 'anything'): readonly KernelRequest[] {
-  return [{ kind: 'unmodelled', text: textOf(argv), touches, ...originOf(argv) }]
+export function rejectedCommand(argv: readonly Word[], object: string, command: string | undefined): readonly KernelRequest[] {
+  return rejected(argv, `Command "${command ?? ''}" is unknown, try "ip ${object} help".`)
 }
 
 export function parseCount(text: string): number | undefined {

@@ -1,8 +1,9 @@
 /** bridge(8) of iproute2: flags of bridge ports. FDB and VLAN entries are not modelled. */
 import { type InterfaceName, parseInterfaceName } from '../../addresses/interface-name.js'
 import { originOf, type Word } from '../../diagnostics/word.js'
+import { unmodelled } from '../../model/command-line.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
-import { firstPrefixed, type Grammar, readArguments, textsOf, unmodelled } from './argument.js'
+import { firstPrefixed, type Grammar, readArguments, textsOf } from './argument.js'
 import { PORT_FLAGS, type PortState } from './port-flags.js'
 
 type SetState = PortState & { readonly name?: InterfaceName }

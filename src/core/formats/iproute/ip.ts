@@ -1,8 +1,9 @@
 /** ip(8): from a command line to what it asks of the kernel. */
 import type { Word } from '../../diagnostics/word.js'
+import { rejected, unmodelled } from '../../model/command-line.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
 import { lowerAddress } from './address.js'
-import { firstPrefixed, textsOf, unmodelled } from './argument.js'
+import { firstPrefixed, textsOf } from './argument.js'
 import { lowerLink } from './link.js'
 import { lowerNeighbour } from './neighbour.js'
 import { looksLikeIpv6 } from './prefix.js'
@@ -25,10 +26,11 @@ export function lowerIp(argv: readonly Word[]): readonly KernelRequest[] {
   if (object === undefined) return unmodelled(argv, 'harmless')
   const chosen = firstPrefixed(object.text, OBJECTS)
   if (isIpv6(options.family, rest) && chosen !== 'link') return unmodelled(argv, 'harmless')
+  if (chosen === undefined) return rejected(argv, `Object "${object.text}" is unknown, try "ip help".`)
   return lowerObject(chosen, argv, rest)
 }
 
-function lowerObject(object: (typeof OBJECTS)[number] | undefined, argv: readonly Word[], rest: readonly Word[]): readonly KernelRequest[] {
+function lowerObject(object: (typeof OBJECTS)[number], argv: readonly Word[], rest: readonly Word[]): readonly KernelRequest[] {
   switch (object) {
     case 'address':
       return lowerAddress(argv, rest)
@@ -72,8 +74,6 @@ function lowerObject(object: (typeof OBJECTS)[number] | undefined, argv: readonl
     case 'mptcp':
     case 'ioam':
       return unmodelled(argv, rest.length === 0 || ['show', 'list', 'ls'].includes(rest[0]?.text ?? '') ? 'harmless' : 'anything')
-    case undefined:
-      return unmodelled(argv, 'anything')
   }
 }
 

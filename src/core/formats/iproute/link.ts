@@ -2,6 +2,7 @@
 import { type InterfaceName, parseInterfaceName } from '../../addresses/interface-name.js'
 import { type Mac, parseMac } from '../../addresses/mac.js'
 import { originOf, textOf, type Word } from '../../diagnostics/word.js'
+import { unmodelled } from '../../model/command-line.js'
 import type { PortFlags } from '../../model/interface/index.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
 import {
@@ -12,8 +13,8 @@ import {
   parseCount,
   parseSwitch,
   readArguments,
+  rejectedCommand,
   textsOf,
-  unmodelled,
 } from './argument.js'
 import { PORT_FLAGS, type PortState } from './port-flags.js'
 
@@ -119,8 +120,9 @@ export function lowerLink(argv: readonly Word[], words: readonly Word[]): readon
     case 'property':
       return unmodelled(argv, rest.includes('altname') ? 'harmless' : 'anything')
     case 'replace':
-    case undefined:
       return unmodelled(argv, 'anything')
+    case undefined:
+      return rejectedCommand(argv, 'link', command)
   }
 }
 

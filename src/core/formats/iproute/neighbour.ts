@@ -3,8 +3,9 @@ import { type InterfaceName, parseInterfaceName } from '../../addresses/interfac
 import type { Ipv4 } from '../../addresses/ipv4.js'
 import { type Mac, parseMac } from '../../addresses/mac.js'
 import { originOf, type Word } from '../../diagnostics/word.js'
+import { unmodelled } from '../../model/command-line.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
-import { firstPrefixed, type Grammar, readArguments, textsOf, unmodelled } from './argument.js'
+import { firstPrefixed, type Grammar, readArguments, rejectedCommand, textsOf } from './argument.js'
 import { readIpv4 } from './prefix.js'
 
 type NeighbourState = {
@@ -63,8 +64,9 @@ export function lowerNeighbour(argv: readonly Word[], words: readonly Word[]): r
     case 'flush':
       return unmodelled(argv, rest.some((word) => ['permanent', 'noarp', 'all', 'proxy'].includes(word)) ? 'anything' : 'harmless')
     case 'delete':
-    case undefined:
       return unmodelled(argv, 'anything')
+    case undefined:
+      return rejectedCommand(argv, 'neigh', command)
   }
 }
 

@@ -3,9 +3,10 @@ import { type InterfaceName, parseInterfaceName } from '../../addresses/interfac
 import type { Ipv4 } from '../../addresses/ipv4.js'
 import type { Prefix } from '../../addresses/prefix.js'
 import { originOf, type Word } from '../../diagnostics/word.js'
+import { unmodelled } from '../../model/command-line.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
 import type { RouteType } from '../../model/routing.js'
-import { firstPrefixed, type Grammar, type Keyword, parseCount, readArguments, textsOf, unmodelled } from './argument.js'
+import { firstPrefixed, type Grammar, type Keyword, parseCount, readArguments, rejectedCommand, textsOf } from './argument.js'
 import { readIpv4, readPrefix, readTable } from './prefix.js'
 
 type RouteAdd = KernelRequest & { readonly kind: 'route-add' }
@@ -141,8 +142,9 @@ export function lowerRoute(argv: readonly Word[], words: readonly Word[]): reado
       return unmodelled(argv, 'harmless')
     case 'test':
     case 'restore':
-    case undefined:
       return unmodelled(argv, 'anything')
+    case undefined:
+      return rejectedCommand(argv, 'route', command)
   }
 }
 

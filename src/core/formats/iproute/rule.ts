@@ -2,9 +2,10 @@
 import { parseInterfaceName } from '../../addresses/interface-name.js'
 import type { Prefix } from '../../addresses/prefix.js'
 import { originOf, type Word } from '../../diagnostics/word.js'
+import { rejected, unmodelled } from '../../model/command-line.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
 import type { PolicyRule } from '../../model/routing.js'
-import { firstPrefixed, type Grammar, parseCount, readArguments, textsOf, unmodelled } from './argument.js'
+import { firstPrefixed, type Grammar, parseCount, readArguments, rejectedCommand, textsOf } from './argument.js'
 import { readPrefix, readTable } from './prefix.js'
 
 type Selectors = Pick<PolicyRule, 'from' | 'to' | 'inInterface' | 'outInterface' | 'mark'>
@@ -89,21 +90,22 @@ export function lowerRule(argv: readonly Word[], words: readonly Word[]): readon
       return unmodelled(argv, 'harmless')
     case 'restore':
     case 'flush':
-    case undefined:
       return unmodelled(argv, 'anything')
+    case undefined:
+      return rejectedCommand(argv, 'rule', command)
   }
 }
 
-/** A new rule without a table looks into main; one to be deleted is looked for whatever it does, which a request cannot say. */
+/** A new rule without a table looks into main; one to be deleted may do whatever it does. */
 function change(argv: readonly Word[], words: readonly string[], kind: 'rule-add' | 'rule-delete'): readonly KernelRequest[] {
+  if (words.length === 0) return rejected(argv, `"ip rule ${kind === 'rule-add' ? 'add' : 'del'}" requires arguments.`)
   const read = readArguments(words, GRAMMAR, { selectors: {} })
   if (read === undefined) return unmodelled(argv, 'anything')
-  if (kind === 'rule-delete' && read.table === undefined && read.verdict === undefined) return unmodelled(argv, 'anything')
   const suppress = read.suppress === undefined ? {} : { suppressPrefixLength: read.suppress }
   const action =
     read.verdict === undefined ? ({ kind: 'lookup', table: read.table ?? 'main', ...suppress } as const) : { kind: read.verdict }
   const preference = read.preference === undefined ? {} : { preference: read.preference }
-  const rule = { ...read.selectors, action }
-  if (kind === 'rule-add') return [{ kind, rule: { ...rule, ...preference }, ...originOf(argv) }]
-  return [{ kind, rule, ...preference, ...originOf(argv) }]
+  if (kind === 'rule-add') return [{ kind, rule: { ...read.selectors, action, ...preference }, ...originOf(argv) }]
+  const named = read.table === undefined && read.verdict === undefined && read.suppress === undefined ? {} : { action }
+  return [{ kind, rule: { ...read.selectors, ...named }, ...preference, ...originOf(argv) }]
 }

@@ -1,8 +1,9 @@
 /** ip tuntap: the host's end of a guest's NIC. */
 import { type InterfaceName, parseInterfaceName } from '../../addresses/interface-name.js'
 import { originOf, textOf, type Word } from '../../diagnostics/word.js'
+import { unmodelled } from '../../model/command-line.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
-import { firstPrefixed, type Grammar, readArguments, textsOf, unmodelled } from './argument.js'
+import { firstPrefixed, type Grammar, readArguments, textsOf } from './argument.js'
 
 type TapState = { readonly name?: InterfaceName; readonly mode?: string }
 

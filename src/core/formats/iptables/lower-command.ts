@@ -1,5 +1,5 @@
 /** iptables command lines as requests to the kernel. */
-import type { Origin } from '../../diagnostics/origin.js'
+import { type Origin, withOrigin } from '../../diagnostics/origin.js'
 import type { Word } from '../../diagnostics/word.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
 import type { Family, TableName } from '../../model/netfilter.js'
@@ -83,7 +83,7 @@ function readCommand(words: readonly Word[], family: Family, text: string, origi
   }
   const known = parseTable(table ?? '')
   if (letter === undefined || known === undefined) return undefined
-  return { family, table: known, letter, words: [...chain, ...rest], text, ...(origin === undefined ? {} : { origin }) }
+  return { family, table: known, letter, words: [...chain, ...rest], text, ...withOrigin(origin) }
 }
 
 function wordsAt(words: readonly Word[], index: number): readonly Word[] {
@@ -105,7 +105,7 @@ function operandsOf(words: readonly Word[], start: number): readonly Word[] {
 function lowerCommand(command: Command): readonly KernelRequest[] {
   const { family, table, letter, words, text, origin } = command
   const [chain, operand] = words
-  const at = origin === undefined ? {} : { origin }
+  const at = withOrigin(origin)
   if (HARMLESS.includes(letter)) return [unmodelled(text, origin, 'harmless')]
   const create = letter === 'N' ? 'create' : letter === 'X' ? 'delete' : letter === 'F' ? 'flush' : undefined
   if (create !== undefined) {
@@ -124,12 +124,12 @@ function lowerRuleCommand({ family, table, letter, words, text, origin }: Comman
   const number = /^\d+$/.test(words[1]?.text ?? '') ? Number(words[1]?.text) : undefined
   // `-D CHAIN NUMBER` needs to know what stands there at that moment.
   if (operation === undefined || (operation !== 'insert' && number !== undefined)) return [unmodelled(text, origin, 'anything')]
-  const at = origin === undefined ? {} : { origin }
+  const at = withOrigin(origin)
   const rules = lowerRule({ family, chain, words: words.slice(number === undefined ? 1 : 2), ...at })
   const position = operation === 'insert' ? { position: number ?? 1 } : {}
   return rules.map((rule) => ({ kind: 'netfilter-rule', operation, family, table, chain, ...position, rule, ...at }))
 }
 
 function unmodelled(text: string, origin: Origin | undefined, touches: 'harmless' | 'anything'): KernelRequest {
-  return { kind: 'unmodelled', text, touches, ...(origin === undefined ? {} : { origin }) }
+  return { kind: 'unmodelled', text, touches, ...withOrigin(origin) }
 }

@@ -1,5 +1,5 @@
 /** The words of a rule as matches and a target. Nothing is refused: what is not understood becomes an unrecognised match. */
-import type { Origin } from '../../diagnostics/origin.js'
+import { type Origin, withOrigin } from '../../diagnostics/origin.js'
 import type { Word } from '../../diagnostics/word.js'
 import type { Family, Match, Rule } from '../../model/netfilter.js'
 import { CORE_OPTIONS } from './core-options.js'
@@ -65,7 +65,7 @@ function lowerOne(rule: RuleWords, pick: Draft['pick']): { readonly rule: Rule; 
       matches: draft.matches,
       target: lowerTarget(draft.target, draft.goto, rule.family),
       text: joinWords(['-A', rule.chain, ...draft.written]),
-      ...(rule.origin === undefined ? {} : { origin: rule.origin }),
+      ...withOrigin(rule.origin),
     },
   }
 }

@@ -4,8 +4,9 @@ import { ANY_ADDRESS, type Ipv4, parseIpv4 } from '../../addresses/ipv4.js'
 import { type Mac, parseMac } from '../../addresses/mac.js'
 import { broadcastOf, parsePrefixLength } from '../../addresses/prefix.js'
 import { originOf, type Word } from '../../diagnostics/word.js'
+import { unmodelled } from '../../model/command-line.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
-import { parseCount, unmodelled } from './request.js'
+import { parseCount } from './count.js'
 
 type State = {
   readonly address?: Ipv4

@@ -1,44 +1,18 @@
 /** The command lines of net-tools: the cases, and the promises that hold for any words. */
-import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { expectSection, inputOf, readCases } from '../../../../test/case-file.js'
-import type { Word } from '../../diagnostics/word.js'
+import { test } from 'vitest'
+import { readCases } from '../../../../test/case-file.js'
+import { expectCommandLineCase, expectNothingLost } from '../../../../test/command-line-contract.js'
 import { lowerIfconfig, lowerRoute } from './index.js'
 
-const wordsOf = (line: string): readonly Word[] =>
-  [...line.matchAll(/\S+/g)].map((found) => {
-    return { text: found[0], origin: { capture: 'x', start: found.index, end: found.index + found[0].length } }
-  })
-const withoutOrigins = (value: unknown) => JSON.stringify(value, (key, inner) => (key === 'origin' ? undefined : inner))
-
-test.each(readCases(`${import.meta.dirname}/cases`))('$title', (file) => {
-  const lines = inputOf(file, 'commands')
-    .split('\n')
-    .filter((line) => line !== '')
-  const told = lines.flatMap((line) => {
-    const requests = (line.includes('ifconfig') ? lowerIfconfig : lowerRoute)(wordsOf(line))
-    for (const request of requests) expect(request.origin).toEqual({ capture: 'x', start: 0, end: line.length })
-    return [line, ...requests.map((request) => `  ${withoutOrigins(request)}`)]
-  })
-  expectSection(file, 'requests', told.join('\n'))
-})
+test.each(readCases(`${import.meta.dirname}/cases`))('$title', (file) =>
+  expectCommandLineCase(file, (line) => (line.includes('ifconfig') ? lowerIfconfig : lowerRoute)),
+)
 
 const vocabulary = [
-  ...'ifconfig route add del -net -host default gw netmask dev metric reject -A inet inet6 eth0 eth0:1 10.0.0.1'.split(' '),
-  ...'10.0.0.0/8 255.255.255.0 up down hw ether 02:00:00:00:00:01 mtu 5 broadcast __proto__'.split(' '),
-  '',
-]
-const anyWord = fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...vocabulary) }, { weight: 1, arbitrary: fc.string({ unit: 'binary' }) })
+  'ifconfig route add del -net -host default gw netmask dev metric reject -A inet inet6 eth0 eth0:1 10.0.0.1',
+  '10.0.0.0/8 255.255.255.0 up down hw ether 02:00:00:00:00:01 mtu 5 broadcast __proto__',
+].join(' ')
 
 test('whatever the words, something comes back, and what was not understood keeps its text', () => {
-  fc.assert(
-    fc.property(fc.array(anyWord, { maxLength: 12 }), (texts) => {
-      const words = texts.map((text) => ({ text }))
-      for (const requests of [lowerIfconfig(words), lowerRoute(words), lowerRoute([{ text: 'route' }, ...words])]) {
-        expect(requests.length).toBeGreaterThan(0)
-        for (const request of requests) if (request.kind === 'unmodelled') expect(request.text).toContain(texts.join(' '))
-      }
-    }),
-    { numRuns: 1000 },
-  )
+  expectNothingLost([lowerIfconfig, lowerRoute], [['route', lowerRoute]], vocabulary)
 })

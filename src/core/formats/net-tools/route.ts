@@ -1,10 +1,11 @@
 /** route(8). It asks the kernel by ioctl, which puts a new route before its equals. */
 import { type InterfaceName, parseInterfaceName } from '../../addresses/interface-name.js'
 import { ANY_ADDRESS, type Ipv4, parseIpv4 } from '../../addresses/ipv4.js'
-import { lengthOfMask, type Prefix } from '../../addresses/prefix.js'
+import { DEFAULT_ROUTE, isNetwork, lengthOfMask, maskOf, type Prefix } from '../../addresses/prefix.js'
 import { originOf, type Word } from '../../diagnostics/word.js'
+import { rejected, unmodelled } from '../../model/command-line.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
-import { parseCount, unmodelled } from './request.js'
+import { parseCount } from './count.js'
 
 type State = {
   readonly gateway?: Ipv4
@@ -22,10 +23,27 @@ export function lowerRoute(argv: readonly Word[]): readonly KernelRequest[] {
   const to = readTarget(rest)
   const state = to === undefined ? undefined : readArguments(to.rest)
   if (to === undefined || state === undefined) return unmodelled(argv, 'anything')
-  const prefix = state.netmask === undefined || to.isHost ? to.prefix : { ...to.prefix, length: state.netmask }
-  if (state.netmask !== undefined && (to.isHost || to.hasLength)) return unmodelled(argv, 'anything')
+  if (state.netmask !== undefined && to.hasLength) return unmodelled(argv, 'anything')
+  const prefix = state.netmask === undefined ? to.prefix : { ...to.prefix, length: state.netmask }
+  const error = state.netmask === undefined && !to.hasLength ? undefined : complaintAbout(prefix, to.isHost)
+  if (error !== undefined) return rejected(argv, error)
   if (verb === 'add') return [add(argv, prefix, state)]
   return verb === 'del' || verb === 'delete' ? [remove(argv, prefix, state)] : unmodelled(argv, 'anything')
+}
+
+/** What route itself says of a mask, before it asks the kernel (INET_setroute in lib/inet_sr.c). */
+function complaintAbout(prefix: Prefix, isHost: boolean): string | undefined {
+  if (isHost && prefix.length !== 32) return `route: netmask ${printedMask(prefix.length)} doesn't make sense with host route`
+  return isNetwork(prefix) ? undefined : "route: netmask doesn't match route address"
+}
+
+/** The mask's bytes as a little-endian machine prints them with `%.8x`. */
+function printedMask(length: number): string {
+  const bytes = maskOf(length).split('.').map(Number)
+  return bytes
+    .reverse()
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
 }
 
 /** Of the output, or naming IPv4. */
@@ -44,13 +62,12 @@ type Target = { readonly prefix: Prefix; readonly isHost: boolean; readonly hasL
 function readTarget(words: readonly string[]): Target | undefined {
   const kind = words[0] === '-net' || words[0] === '-host' ? words[0] : undefined
   const [text = '', ...rest] = kind === undefined ? words : words.slice(1)
-  if (text === 'default') return { prefix: { address: ANY_ADDRESS, length: 0 }, isHost: kind === '-host', hasLength: false, rest }
+  if (text === 'default') return { prefix: DEFAULT_ROUTE, isHost: kind === '-host', hasLength: false, rest }
   const [head = '', tail] = text.split('/')
   const address = parseIpv4(head)
   const length = tail === undefined ? undefined : parseCount(tail)
   if (address === undefined || (tail !== undefined && (length === undefined || length > 32))) return undefined
   const isHost = kind !== '-net'
-  if (isHost && length !== undefined && length !== 32) return undefined
   return { prefix: { address, length: length ?? (isHost ? 32 : 0) }, isHost, hasLength: length !== undefined, rest }
 }
 

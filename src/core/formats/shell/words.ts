@@ -1,5 +1,5 @@
 /** Splits a command line, as configuration texts hold it, into simple commands. What needs a real shell is named and not guessed. */
-import type { Origin } from '../../diagnostics/origin.js'
+import { type Origin, withOrigin } from '../../diagnostics/origin.js'
 import type { Word } from '../../diagnostics/word.js'
 import { type Token, tokenise } from './tokens.js'
 
@@ -86,7 +86,7 @@ function writing(command: SimpleCommand, output: Word): SimpleCommand | string {
   const [program, ...values] = command.words.filter((word) => word.text !== '-n')
   const key = keyOf(output.text)
   if (program?.text !== 'echo' || key === undefined || values.length === 0) return `it writes to ${output.text}`
-  const place = (text: string, origin: Origin | undefined): Word => ({ text, ...(origin === undefined ? {} : { origin }) })
+  const place = (text: string, origin: Origin | undefined): Word => ({ text, ...withOrigin(origin) })
   const value = values.map((word) => word.text).join(' ')
   const words = [place('sysctl', program.origin), place('-w', program.origin), place(`${key}=${value}`, output.origin)]
   return { before: command.before, words }

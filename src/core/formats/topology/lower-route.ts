@@ -1,7 +1,7 @@
 /** Routes and rules of the inline netplan. */
 import type { InterfaceName } from '../../addresses/interface-name.js'
-import { ANY_ADDRESS, type Ipv4, parseIpv4 } from '../../addresses/ipv4.js'
-import { networkOf, type Prefix, parsePrefix } from '../../addresses/prefix.js'
+import { type Ipv4, parseIpv4 } from '../../addresses/ipv4.js'
+import { DEFAULT_ROUTE, networkOf, type Prefix, parsePrefix } from '../../addresses/prefix.js'
 import type { Origin } from '../../diagnostics/origin.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
 import type { RouteType } from '../../model/routing.js'
@@ -11,7 +11,6 @@ import { isYes, type PolicyPart, type RoutePart } from './network-schema.js'
 
 type RouteAdd = Extract<KernelRequest, { readonly kind: 'route-add' }>
 
-const DEFAULT: Prefix = { address: ANY_ADDRESS, length: 0 }
 const ROUTE_TYPES: readonly RouteType[] = ['unicast', 'local', 'broadcast', 'unreachable', 'prohibit', 'blackhole', 'throw']
 const ROUTE_KEYS = ['to', 'via', 'from', 'metric', 'on-link', 'type', 'table', 'scope']
 const POLICY_KEYS = ['from', 'to', 'table', 'priority', 'mark']
@@ -27,7 +26,7 @@ export function lowerGateway(name: InterfaceName, part: Part<string> | undefined
   notes.requests.push({
     ...NETWORKD,
     type: 'unicast',
-    to: DEFAULT,
+    to: DEFAULT_ROUTE,
     hops: [{ interface: name, gateway }],
     scope: 'global',
     origin: part.node.at,
@@ -94,7 +93,7 @@ function prefixOf(part: Part<string> | undefined, at: Origin, notes: NetworkNote
     notes.diagnostics.push({ code: 'topology/missing-key', severity: 'error', message: 'a route needs the key to', at, help })
     return undefined
   }
-  if (part.value === 'default') return DEFAULT
+  if (part.value === 'default') return DEFAULT_ROUTE
   const prefix = parsePrefix(part.value)
   if (prefix !== undefined) return networkOf(prefix.address, prefix.length)
   bad(part, 'default or a prefix, e.g. 10.0.0.0/24', notes)

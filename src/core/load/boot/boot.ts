@@ -1,14 +1,16 @@
 /** Brings every machine up: the outside first, then the hosts, then their guests. */
-import { parseInterfaceName } from '../../addresses/interface-name.js'
+import { LOOPBACK } from '../../addresses/interface-name.js'
+import { withOrigin } from '../../diagnostics/origin.js'
 import type { NodeKind, Topology, TopologyNode } from '../../model/index.js'
 import { runCommandLine } from './command-line.js'
+import { startDnsmasq } from './dnsmasq.js'
 import { type GuestNic, guestNics, plugGuest } from './guests.js'
 import { bringUpInterfaces } from './ifupdown.js'
 import { obtainLease } from './lease.js'
 import { startLibvirt } from './libvirt.js'
 import { type Booting, bareNode, change, type Nic, nodeIn, request, type Stage } from './machine.js'
 import { profileOf } from './profile.js'
-import { applySysctls, loadFirewall, readRelease, readResolver, startDnsmasq, startListeners } from './services.js'
+import { applySysctls, loadFirewall, readRelease, readResolver, startListeners } from './services.js'
 
 const ORDER: readonly NodeKind[] = ['outside', 'host', 'guest']
 
@@ -55,8 +57,7 @@ function withLinked(topology: Topology, declared: TopologyNode, nics: readonly N
 function applyInline(booting: Booting, declared: TopologyNode, stage: Stage): void {
   const { network } = declared
   if (network === undefined) return
-  const lo = parseInterfaceName('lo')
-  if (lo !== undefined) request(booting, stage, { kind: 'link-set', name: lo, up: true })
+  request(booting, stage, { kind: 'link-set', name: LOOPBACK, up: true })
   for (const wanted of network.requests) {
     const result = request(booting, stage, wanted)
     if (result.kind !== 'refused') continue
@@ -73,7 +74,7 @@ function applyInline(booting: Booting, declared: TopologyNode, stage: Stage): vo
   if (network.nameServers.length === 0) return
   const nameServers = network.nameServers.map((address) => ({
     address,
-    ...(declared.origin === undefined ? {} : { origin: declared.origin }),
+    ...withOrigin(declared.origin),
   }))
   change(booting, declared.name, (node) => ({
     ...node,
@@ -88,7 +89,7 @@ function finishNode(booting: Booting, declared: TopologyNode, stage: (phase: str
       kind: 'sysctl-set',
       key: setting.key,
       value: setting.value,
-      ...(setting.origin === undefined ? {} : { origin: setting.origin }),
+      ...withOrigin(setting.origin),
     })
   }
   loadFirewall(booting, declared.name, stage('iptables'), declared.iptables)

@@ -1,5 +1,6 @@
 /** A node's captured files, by path and by pattern. */
 import type { Capture, Snapshot } from '../../snapshot/snapshot.js'
+import { matchesWildcard, parseGlob } from '../../std/wildcard.js'
 
 export function fileOf(snapshot: Snapshot, node: string, path: string): Capture | undefined {
   return snapshot.captures[`${node}:${path}`]
@@ -22,13 +23,8 @@ export function filesIn(
 
 /** Files that a shell pattern (`*`, `?`, `[…]`) with slashes kept apart matches, sorted. */
 export function filesMatching(snapshot: Snapshot, node: string, pattern: string): readonly Capture[] {
-  const expression = new RegExp(
-    `^${pattern
-      .replace(/[.+^${}()|\\]/g, '\\$&')
-      .replaceAll('*', '[^/]*')
-      .replaceAll('?', '[^/]')}$`,
-  )
+  const wildcard = parseGlob(pattern, '/')
   return filesOf(snapshot, node)
-    .filter(({ path }) => expression.test(path))
+    .filter(({ path }) => matchesWildcard(wildcard, path))
     .sort((a, b) => (a.path < b.path ? -1 : 1))
 }

@@ -1,5 +1,5 @@
 /** One command line of a configuration file, run on the modelled kernel by the program that it names. */
-import type { Origin } from '../../diagnostics/origin.js'
+import { type Origin, withOrigin } from '../../diagnostics/origin.js'
 import type { Word } from '../../diagnostics/word.js'
 import { lowerBrctl } from '../../formats/bridge-utils/index.js'
 import { lowerBridge, lowerIp } from '../../formats/iproute/index.js'
@@ -7,7 +7,9 @@ import { lowerIptables } from '../../formats/iptables/index.js'
 import { lowerIfconfig, lowerRoute } from '../../formats/net-tools/index.js'
 import { splitCommandLine } from '../../formats/shell/index.js'
 import { lowerSysctl } from '../../formats/sysctl/index.js'
+import { unmodelled } from '../../model/command-line.js'
 import type { KernelRequest, RequestResult } from '../../model/index.js'
+import { lastPartOf } from '../../std/posix-path.js'
 import { type Booting, request, requestAll, type Stage } from './machine.js'
 import { loadFirewall } from './services.js'
 
@@ -22,7 +24,7 @@ export function runCommandLine(booting: Booting, stage: Stage, line: CommandLine
       kind: 'unmodelled',
       text: line.text,
       touches: 'anything',
-      ...(line.origin === undefined ? {} : { origin: line.origin }),
+      ...withOrigin(line.origin),
     })
   }
   let result: RequestResult = { kind: 'done' }
@@ -81,25 +83,16 @@ const HARMLESS = new Set([
 
 function requestsOf(words: readonly Word[]): readonly KernelRequest[] {
   const bare = words[0]?.text === 'sudo' ? words.slice(1) : words
-  const program = bare[0]?.text.split('/').at(-1) ?? ''
+  const program = lastPartOf(bare[0]?.text ?? '')
   const lower = Object.hasOwn(DISPATCH, program) ? DISPATCH[program] : undefined
   if (lower !== undefined) return lower(bare)
   if (program === '') return []
-  const [first, last] = [bare[0]?.origin, bare.at(-1)?.origin]
-  const origin = first === undefined || last === undefined ? {} : { origin: { ...first, end: Math.max(first.end, last.end) } }
-  return [
-    {
-      kind: 'unmodelled',
-      text: bare.map((word) => word.text).join(' '),
-      touches: HARMLESS.has(program) ? 'harmless' : 'anything',
-      ...origin,
-    },
-  ]
+  return unmodelled(bare, HARMLESS.has(program) ? 'harmless' : 'anything')
 }
 
 /** `iptables-restore < FILE`; input for any other program is not followed. */
 function restoreFrom(booting: Booting, stage: Stage, command: { readonly words: readonly Word[]; readonly input: Word }): RequestResult {
-  const program = command.words[0]?.text.split('/').at(-1) ?? ''
+  const program = lastPartOf(command.words[0]?.text ?? '')
   const id = `${stage.node}:${command.input.text}`
   const known = booting.snapshot.captures[id] !== undefined
   if ((program === 'iptables-restore' || program === 'ip6tables-restore') && known) {
@@ -111,6 +104,6 @@ function restoreFrom(booting: Booting, stage: Stage, command: { readonly words: 
     kind: 'unmodelled',
     text,
     touches: 'anything',
-    ...(command.input.origin === undefined ? {} : { origin: command.input.origin }),
+    ...withOrigin(command.input.origin),
   })
 }

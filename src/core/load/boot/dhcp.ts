@@ -64,7 +64,7 @@ function offerAt(context: Context, client: Client, landing: Landing, allocate: A
     const address = addressFor({ context, node, server, ...fitting }, client, allocate)
     if (address === undefined) return { why: why(`the DHCP range of ${server.name} on ${node.name} is used up`, fitting.range.origin) }
     return {
-      lease: leaseOf(node, server, fitting.own, address),
+      lease: leaseOf(node, server, fitting, address),
       why: why(`${server.name} on ${node.name} leases ${address}`, fitting.range.origin),
     }
   }
@@ -129,10 +129,11 @@ function addressFor(serving: Serving, client: Client, allocate: Allocator): Ipv4
   return allocate(client.device.mac, range, [...reserved, ...leased, own.address])
 }
 
-function leaseOf(node: Node, server: NameAndLeaseServer, own: Address, address: Ipv4): Lease {
+/** dnsmasq offers the range's netmask if it names one, else that of its interface. */
+function leaseOf(node: Node, server: NameAndLeaseServer, { range, own }: Fitting, address: Ipv4): Lease {
   return {
     address,
-    length: own.length,
+    length: range.length ?? own.length,
     routers: server.router ?? [own.address],
     nameServers: server.nameServers ?? (server.dns ? [own.address] : []),
     server: { node: node.name, address: own.address },

@@ -1,10 +1,11 @@
 /** Guests: their NICs come from the domain XML on their host, and a tap on the host is plugged where it says. */
 import { type InterfaceName, parseInterfaceName } from '../../addresses/interface-name.js'
-import { derivedMac, type Mac } from '../../addresses/mac.js'
+import { derivedMac, type Mac, tapMac } from '../../addresses/mac.js'
+import { withOrigin } from '../../diagnostics/origin.js'
 import { type DomainInterface, parseDomain } from '../../formats/libvirt/index.js'
 import type { TopologyNode } from '../../model/index.js'
 import { fileOf } from './captures.js'
-import { type Booting, change, type Nic, nodeIn, request, type Stage } from './machine.js'
+import { type Booting, change, type Nic, nodeIn, readDocument, request, type Stage } from './machine.js'
 
 export type GuestNic = Nic & { readonly plug?: DomainInterface }
 
@@ -15,13 +16,12 @@ export function guestNics(booting: Booting, guest: TopologyNode): readonly Guest
     if (guest.nics.length === 0) missingDomain(booting, guest)
     return guest.nics
   }
-  const parsed = parseDomain(capture.text, capture.id)
-  booting.diagnostics.push(...parsed.diagnostics)
-  return parsed.document.interfaces.map((plug, index): GuestNic => {
+  return readDocument(booting, capture, parseDomain).interfaces.flatMap((plug, index): readonly GuestNic[] => {
     const declared = guest.nics[index]
-    const name = declared?.name ?? (parseInterfaceName(`eth${index}`) as InterfaceName)
+    const name = declared?.name ?? parseInterfaceName(`eth${index}`)
+    if (name === undefined) return []
     const mac: Mac = plug.mac?.value ?? declared?.mac ?? derivedMac(`${guest.name} ${name}`)
-    return { name, mac, plug, origin: plug.origin }
+    return [{ name, mac, plug, origin: plug.origin }]
   })
 }
 
@@ -89,9 +89,8 @@ function plug(booting: Booting, who: { readonly host: string; readonly guest: st
   booting.taps.set(who.host, number + 1)
   const tap = parseInterfaceName(nic.plug?.target?.value ?? `vnet${number}`)
   if (tap === undefined || nic.mac === undefined) return
-  const origin = nic.origin === undefined ? {} : { origin: nic.origin }
-  // The tap's MAC is the guest's with fe in front, so that the bridge never takes it as its own (virnetdevtap.c).
-  const mac = `fe${nic.mac.slice(2)}` as Mac
+  const mac = tapMac(nic.mac)
+  const origin = withOrigin(nic.origin)
   change(booting, who.host, (node) => ({
     ...node,
     interfaces: [

@@ -1,16 +1,11 @@
-/** `ifup -a`: what ifupdown and the bridge-utils hook do with each stanza, step by step, until one step fails. */
+/** `ifup -a`: what ifupdown does with each stanza, step by step, until one step fails. */
 import { type InterfaceName, parseInterfaceName } from '../../addresses/interface-name.js'
+import { DEFAULT_ROUTE } from '../../addresses/prefix.js'
 import type { Origin } from '../../diagnostics/origin.js'
-import {
-  type AutoName,
-  autoNames,
-  type BridgeFact,
-  type IfaceFacts,
-  type IfaceStanza,
-  ifaceStanzas,
-  lowerStatic,
-} from '../../formats/interfaces/index.js'
+import { type AutoName, autoNames, type IfaceFacts, type IfaceStanza, ifaceStanzas, lowerStatic } from '../../formats/interfaces/index.js'
 import type { KernelRequest, RequestResult } from '../../model/index.js'
+import { matchesWildcard, parseGlob } from '../../std/wildcard.js'
+import { buildBridge } from './bridge-hook.js'
 import { runCommandLine } from './command-line.js'
 import { readInterfaces } from './interfaces-files.js'
 import { obtainLease } from './lease.js'
@@ -31,15 +26,10 @@ export function bringUpInterfaces(booting: Booting, node: string): void {
 function namesFor(booting: Booting, node: string, auto: AutoName): readonly string[] {
   if (!auto.isPattern) return [auto.name]
   const glob = auto.name.replace(/^\//, '').replace(/\/.*$/, '')
-  const expression = new RegExp(
-    `^${glob
-      .replace(/[.+^${}()|\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.')}$`,
-  )
+  const wildcard = parseGlob(glob)
   return nodeIn(booting, node)
     .interfaces.map((device) => device.name)
-    .filter((name) => expression.test(name))
+    .filter((name) => matchesWildcard(wildcard, name))
 }
 
 type Ifup = {
@@ -61,7 +51,9 @@ function ifup(booting: Booting, stage: Stage, what: { readonly name: string; rea
   const unusable = facts.failures.find((failure) => failure.step === 'stanza')
   if (unusable !== undefined) return fail(booting, stage, unusable.origin, unusable.text)
   if (!commands(run, facts.commands.preUp)) return
-  if (facts.bridge !== undefined && !buildBridge(run, facts.bridge)) return
+  const built =
+    facts.bridge === undefined ? undefined : buildBridge(booting, stage, { device, bridge: facts.bridge, mtu: facts.mtu?.value })
+  if (built?.kind === 'refused') return fail(booting, stage, facts.bridge?.origin ?? facts.origin, built.text)
   byMethod(run)
 }
 
@@ -177,7 +169,7 @@ function gateway(run: Ifup): boolean {
     kind: 'route-add',
     mode: 'add',
     type: 'unicast',
-    to: { address: '0.0.0.0', length: 0 } as never,
+    to: DEFAULT_ROUTE,
     hops: [{ interface: run.device, gateway: wanted.address, ...onlink }],
     origin: wanted.origin,
     ...(metric === undefined ? {} : { metric: metric.value }),
@@ -231,64 +223,4 @@ function commands(run: Ifup, lines: IfaceFacts['commands']['up']): boolean {
     return false
   }
   return true
-}
-
-/** bridge-utils' if-pre-up hook: the bridge, its ports, its parameters; a parameter that is refused stops nothing. */
-function buildBridge(run: Ifup, bridge: BridgeFact): boolean {
-  const { origin } = bridge
-  const node = nodeIn(run.booting, run.stage.node)
-  if (
-    !node.interfaces.some((device) => device.name === run.device) &&
-    !ask(run, [{ kind: 'link-add', name: run.device, link: 'bridge', text: `bridge ${run.device}`, origin }], origin)
-  )
-    return false
-  for (const unknown of bridge.unrecognised)
-    request(run.booting, run.stage, {
-      kind: 'unmodelled',
-      text: `${unknown.name} ${unknown.value}`,
-      touches: 'anything',
-      origin: unknown.origin,
-    })
-  for (const parameter of parametersOf(run, bridge)) request(run.booting, run.stage, parameter)
-  for (const port of portsOf(run, bridge)) {
-    request(run.booting, run.stage, { kind: 'link-set', name: port.name, master: run.device, origin: port.origin })
-    request(run.booting, run.stage, { kind: 'link-set', name: port.name, up: true, origin: port.origin })
-  }
-  return true
-}
-
-function portsOf(run: Ifup, bridge: BridgeFact): readonly { readonly name: InterfaceName; readonly origin: Origin }[] {
-  const named = bridge.ports.flatMap((port) => {
-    const name = parseInterfaceName(port.text)
-    return name === undefined ? [] : [{ name, origin: port.origin }]
-  })
-  const devices = nodeIn(run.booting, run.stage.node)
-    .interfaces.filter((device) => device.kind === 'ethernet')
-    .map((device) => device.name)
-  const matched = bridge.patterns.flatMap((pattern) =>
-    devices.filter((name) => matches(pattern.text, name)).map((name) => ({ name, origin: pattern.origin })),
-  )
-  return [...named, ...matched.filter((port) => !named.some((other) => other.name === port.name))]
-}
-
-function matches(pattern: string, name: string): boolean {
-  return (
-    /^[\w.*+?^$[\]()|\\-]*$/.test(pattern) &&
-    !/[([][^)\]]*$/.test(pattern) &&
-    new RegExp(`^(${pattern.replace(/[[({\\]$/, '')})$`).test(name)
-  )
-}
-
-function parametersOf(run: Ifup, bridge: BridgeFact): readonly KernelRequest[] {
-  const set = (parameters: object, origin: Origin): KernelRequest => ({ kind: 'bridge-set', name: run.device, ...parameters, origin })
-  const delay =
-    bridge.forwardDelay === undefined
-      ? []
-      : [set({ forwardDelay: Math.round(bridge.forwardDelay.value * 100) }, bridge.forwardDelay.origin)]
-  const stp = bridge.stp === undefined ? [] : [set({ stp: bridge.stp.value }, bridge.stp.origin)]
-  const ageing = bridge.ageing === undefined ? [] : [set({ ageing: Math.round(bridge.ageing.value * 100) }, bridge.ageing.origin)]
-  const priority = bridge.priority === undefined ? [] : [set({ priority: bridge.priority.value }, bridge.priority.origin)]
-  const aware = bridge.vlanAware === undefined ? [] : [set({ vlanFiltering: bridge.vlanAware.value }, bridge.vlanAware.origin)]
-  const first = profileIn(run.booting, run.stage.node).delayBeforeStp
-  return [...ageing, ...priority, ...(first ? [...delay, ...stp] : [...stp, ...delay]), ...aware]
 }

@@ -14,8 +14,9 @@ export function readInterfaces(booting: Booting, node: string): InterfacesFiles 
   if (main === undefined) return { stanzas: [], refused: false }
   const parsed = parse(main.text, main.id)
   booting.diagnostics.push(...parsed.diagnostics)
-  const stanzas = expand({ booting, node, seen: new Set([main.path]) }, parsed.document.stanzas, main)
-  return { stanzas: withInherited(stanzas, booting.diagnostics), refused: parsed.document.refused !== undefined }
+  const { stanzas, diagnostics } = withInherited(expand({ booting, node, seen: new Set([main.path]) }, parsed.document.stanzas, main))
+  booting.diagnostics.push(...diagnostics)
+  return { stanzas, refused: parsed.document.refused !== undefined || diagnostics.some((found) => found.at?.capture === main.id) }
 }
 
 type Reading = { readonly booting: Booting; readonly node: string; readonly seen: Set<string> }
@@ -63,13 +64,24 @@ function read(reading: Reading, capture: Capture): readonly Stanza[] {
   return expand(reading, usable, capture)
 }
 
-function withInherited(stanzas: readonly Stanza[], diagnostics: Diagnostic[]): readonly Stanza[] {
+/** A parent that nobody knows ends the file that asks for it there: nothing behind it in this file counts. */
+function withInherited(stanzas: readonly Stanza[]): Inherited {
+  const kept: Stanza[] = []
   const earlier: IfaceStanza[] = []
-  return stanzas.map((stanza) => {
-    if (stanza.kind !== 'iface') return stanza
+  const diagnostics: Diagnostic[] = []
+  for (const stanza of stanzas) {
+    if (diagnostics.some((found) => found.at?.capture === stanza.origin.capture)) continue
+    if (stanza.kind !== 'iface') {
+      kept.push(stanza)
+      continue
+    }
     const resolved = resolveInherits(stanza, earlier)
     diagnostics.push(...resolved.diagnostics)
+    if (resolved.diagnostics.length > 0) continue
+    kept.push(resolved.facts)
     earlier.push(resolved.facts)
-    return resolved.facts
-  })
+  }
+  return { stanzas: kept, diagnostics }
 }
+
+type Inherited = { readonly stanzas: readonly Stanza[]; readonly diagnostics: readonly Diagnostic[] }

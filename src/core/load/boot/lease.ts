@@ -1,7 +1,8 @@
 /** A DHCP client of a booting node: asks, puts the lease into force, or waits until everybody is up. */
 import type { InterfaceName } from '../../addresses/interface-name.js'
 import { parseMac } from '../../addresses/mac.js'
-import type { Origin } from '../../diagnostics/origin.js'
+import { DEFAULT_ROUTE } from '../../addresses/prefix.js'
+import { type Origin, withOrigin } from '../../diagnostics/origin.js'
 import { allocate } from '../../formats/dnsmasq/index.js'
 import type { KernelRequest } from '../../model/index.js'
 import type { Lease } from '../journal.js'
@@ -61,7 +62,7 @@ function complain(
 
 /** dhclient-script: the address, then the default route, which an existing one wins over. */
 function useLease(booting: Booting, stage: Stage, client: DhcpClient, lease: Lease): void {
-  const origin = client.origin === undefined ? {} : { origin: client.origin }
+  const origin = withOrigin(client.origin)
   const leased = { leasedFrom: lease.server.node, ...origin }
   const address: KernelRequest = {
     kind: 'address-add',
@@ -78,7 +79,7 @@ function useLease(booting: Booting, stage: Stage, client: DhcpClient, lease: Lea
       kind: 'route-add',
       mode: 'add',
       type: 'unicast',
-      to: { address: '0.0.0.0', length: 0 } as never,
+      to: DEFAULT_ROUTE,
       hops: [{ interface: client.device, gateway }],
       protocol: 'dhcp',
       ...origin,

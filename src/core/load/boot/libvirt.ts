@@ -1,13 +1,15 @@
 /** libvirtd starts the networks that are marked for it: bridge, address, firewall, dnsmasq. */
-import type { InterfaceName } from '../../addresses/interface-name.js'
-import { parseInterfaceName } from '../../addresses/interface-name.js'
+import { type InterfaceName, parseInterfaceName } from '../../addresses/interface-name.js'
+import { contains } from '../../addresses/prefix.js'
+import { withOrigin } from '../../diagnostics/origin.js'
 import { lowerIptables } from '../../formats/iptables/index.js'
 import { type LoweredNetwork, lowerNetwork, type NetworkDocument, parseNetwork, parseStatus } from '../../formats/libvirt/index.js'
 import type { KernelRequest, NameAndLeaseServer } from '../../model/index.js'
 import type { Capture } from '../../snapshot/snapshot.js'
+import { lastPartOf } from '../../std/posix-path.js'
 import { fileOf, filesIn } from './captures.js'
 import { chainCalls, type FirewallCall, firewallCalls } from './libvirt-firewall.js'
-import { type Booting, change, nodeIn, profileIn, request, type Stage } from './machine.js'
+import { type Booting, change, keepUnmodelled, nodeIn, profileIn, readDocument, request, type Stage } from './machine.js'
 
 const NETWORKS = '/etc/libvirt/qemu/networks'
 
@@ -15,14 +17,12 @@ const NETWORKS = '/etc/libvirt/qemu/networks'
 export function startLibvirt(booting: Booting, node: string): void {
   const defined = filesIn(booting.snapshot, { node, directory: NETWORKS, suffix: '.xml' })
   const automatic = new Set(
-    filesIn(booting.snapshot, { node, directory: `${NETWORKS}/autostart`, suffix: '.xml' }).map((capture) =>
-      capture.path.slice(capture.path.lastIndexOf('/') + 1),
-    ),
+    filesIn(booting.snapshot, { node, directory: `${NETWORKS}/autostart`, suffix: '.xml' }).map((capture) => lastPartOf(capture.path)),
   )
   if (defined.length > 0 && profileIn(booting, node).libvirtChains === 'own-chains')
     makeChains(booting, { node, phase: 'libvirtd', owner: 'libvirt' })
   for (const capture of defined) {
-    const active = automatic.has(capture.path.slice(capture.path.lastIndexOf('/') + 1))
+    const active = automatic.has(lastPartOf(capture.path))
     defineNetwork(booting, node, capture, active)
   }
 }
@@ -32,7 +32,7 @@ function makeChains(booting: Booting, stage: Stage): void {
 }
 
 function callIptables(booting: Booting, stage: Stage, call: FirewallCall): void {
-  const origin = call.origin === undefined ? {} : { origin: call.origin }
+  const origin = withOrigin(call.origin)
   const words = ['iptables', '-t', call.table, ...call.words.split(' ')].map((text) => ({ text, ...origin }))
   for (const wanted of lowerIptables(words)) request(booting, stage, wanted)
 }
@@ -43,7 +43,9 @@ function defineNetwork(booting: Booting, node: string, capture: Capture, active:
   const bridge = parsed.document.bridge.name === undefined ? freeBridge(booting, node) : undefined
   const lowered = lowerNetwork(parsed.document, { active, ...(bridge === undefined ? {} : { bridge }) })
   const stage: Stage = { node, phase: `libvirt network ${lowered.network.name}`, owner: 'libvirt' }
-  const started = active && startNetwork(booting, stage, { document: parsed.document, lowered })
+  // libvirt defines no network whose XML is wrong.
+  const isValid = parsed.diagnostics.every((found) => found.severity !== 'error')
+  const started = active && isValid && startNetwork(booting, stage, { document: parsed.document, lowered })
   change(booting, node, (now) => ({ ...now, libvirtNetworks: [...now.libvirtNetworks, { ...lowered.network, active: started }] }))
 }
 
@@ -57,13 +59,7 @@ type Starting = { readonly document: NetworkDocument; readonly lowered: LoweredN
 
 function startNetwork(booting: Booting, stage: Stage, starting: Starting): boolean {
   const { network } = starting.lowered
-  for (const unknown of starting.lowered.unmodelled)
-    request(booting, stage, {
-      kind: 'unmodelled',
-      text: unknown.what,
-      touches: unknown.touches,
-      ...(unknown.origin === undefined ? {} : { origin: unknown.origin }),
-    })
+  keepUnmodelled(booting, stage, starting.lowered.unmodelled)
   switch (network.mode) {
     case 'bridge':
       return true
@@ -124,17 +120,12 @@ function overlapping(booting: Booting, node: string, document: NetworkDocument):
   for (const ip of document.ips) {
     if (ip.family !== 'ipv4') continue
     const hit = nodeIn(booting, node).addresses.find(
-      (entry) => entry.length === ip.length && entry.interface !== 'lo' && sameNetwork(entry.address, ip.address, ip.length),
+      (entry) =>
+        entry.length === ip.length && entry.interface !== 'lo' && contains({ address: entry.address, length: entry.length }, ip.address),
     )
     if (hit !== undefined) return hit.interface
   }
   return undefined
-}
-
-function sameNetwork(a: string, b: string, length: number): boolean {
-  const bits = (text: string) => text.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
-  const size = 2 ** (32 - length)
-  return Math.floor(bits(a) / size) === Math.floor(bits(b) / size)
 }
 
 /** The bridge as virNetDevBridgeCreate makes it; the delay is set before STP, so 0 becomes the least that STP allows. */
@@ -182,7 +173,5 @@ function serve(booting: Booting, stage: Stage, lowered: LoweredNetwork, server: 
 function leasesOf(booting: Booting, node: string, bridge: string): NameAndLeaseServer['hosts'] {
   const capture = fileOf(booting.snapshot, node, `/var/lib/libvirt/dnsmasq/${bridge}.status`)
   if (capture === undefined) return []
-  const parsed = parseStatus(capture.text, capture.id)
-  booting.diagnostics.push(...parsed.diagnostics)
-  return parsed.document.leases.map((lease) => ({ mac: lease.mac, address: lease.address, origin: lease.origin }))
+  return readDocument(booting, capture, parseStatus).leases.map(({ mac, address, origin }) => ({ mac, address, origin }))
 }

@@ -1,9 +1,8 @@
 /** The machines while they boot: each request changes the node and is written into the journal. */
-
-import type { InterfaceName } from '../../addresses/interface-name.js'
-import { derivedMac, type Mac } from '../../addresses/mac.js'
-import type { Diagnostic } from '../../diagnostics/diagnostic.js'
-import type { Origin } from '../../diagnostics/origin.js'
+import { type InterfaceName, LOOPBACK } from '../../addresses/interface-name.js'
+import { derivedMac, type Mac, NO_MAC } from '../../addresses/mac.js'
+import type { Diagnostic, Parsed } from '../../diagnostics/diagnostic.js'
+import { type Origin, withOrigin } from '../../diagnostics/origin.js'
 import { applyRequest } from '../../kernel/apply.js'
 import {
   type Cable,
@@ -15,8 +14,9 @@ import {
   type RequestResult,
   type Topology,
   type TopologyNode,
+  type Unmodelled,
 } from '../../model/index.js'
-import type { Snapshot } from '../../snapshot/snapshot.js'
+import type { Capture, Snapshot } from '../../snapshot/snapshot.js'
 import type { BootEvent } from '../journal.js'
 import { PLAIN_KERNEL, type Profile } from './profile.js'
 
@@ -53,7 +53,7 @@ export function startBooting(snapshot: Snapshot, topology: Topology): Booting {
 }
 
 export function nodeIn(booting: Booting, name: string): Node {
-  return booting.nodes.get(name) ?? bareNode({ name, kind: 'outside' } as TopologyNode, [])
+  return booting.nodes.get(name) ?? bareNode({ name, kind: 'outside' }, [])
 }
 
 export function profileIn(booting: Booting, name: string): Profile {
@@ -77,6 +77,22 @@ export function requestAll(booting: Booting, stage: Stage, wanted: readonly Kern
   return { kind: 'done' }
 }
 
+/** What is kept word by word because the model does not know what it does. */
+export function keepUnmodelled(booting: Booting, stage: Stage, list: readonly Unmodelled[]): void {
+  for (const { what, touches, origin } of list) request(booting, stage, { kind: 'unmodelled', text: what, touches, ...withOrigin(origin) })
+}
+
+/** The document in a capture; what could not be read of it is written down. */
+export function readDocument<Document>(
+  booting: Booting,
+  capture: Capture,
+  parse: (text: string, capture: string) => Parsed<Document>,
+): Document {
+  const { document, diagnostics } = parse(capture.text, capture.id)
+  booting.diagnostics.push(...diagnostics)
+  return document
+}
+
 export function change(booting: Booting, name: string, how: (node: Node) => Node): void {
   booting.nodes.set(name, how(nodeIn(booting, name)))
 }
@@ -95,15 +111,15 @@ export function networkNow(booting: Booting): Network {
 export type Nic = { readonly name: InterfaceName; readonly mac?: Mac; readonly origin?: Origin }
 
 /** A machine just switched on: lo and its NICs, all down. */
-export function bareNode(declared: TopologyNode, nics: readonly Nic[]): Node {
+export function bareNode(declared: Pick<TopologyNode, 'name' | 'kind' | 'of' | 'origin'>, nics: readonly Nic[]): Node {
   const base = { mtu: 1500, up: false } as const
   return {
     name: declared.name,
     kind: declared.kind,
     ...(declared.of === undefined ? {} : { of: declared.of }),
-    ...(declared.origin === undefined ? {} : { origin: declared.origin }),
+    ...withOrigin(declared.origin),
     interfaces: [
-      { ...base, kind: 'loopback', name: 'lo' as InterfaceName, mac: '00:00:00:00:00:00' as Mac, mtu: 65536, owner: 'kernel' },
+      { ...base, kind: 'loopback', name: LOOPBACK, mac: NO_MAC, mtu: 65536, owner: 'kernel' },
       ...nics.map(
         (nic) =>
           ({
@@ -113,7 +129,7 @@ export function bareNode(declared: TopologyNode, nics: readonly Nic[]): Node {
             name: nic.name,
             mac: nic.mac ?? derivedMac(`${declared.name} ${nic.name}`),
             owner: 'hardware',
-            ...(nic.origin === undefined ? {} : { origin: nic.origin }),
+            ...withOrigin(nic.origin),
           }) as const,
       ),
     ],

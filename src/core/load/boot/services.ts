@@ -1,19 +1,18 @@
-/** The smaller parts of a boot: kernel parameters, saved firewall rules, resolver, dnsmasq, sockets. */
-import { lowerDnsmasq, parse as parseDnsmasq, parseLeases } from '../../formats/dnsmasq/index.js'
+/** The smaller parts of a boot: kernel parameters, saved firewall rules, resolver, sockets. */
+import { withOrigin } from '../../diagnostics/origin.js'
 import { lowerSave, parseSave } from '../../formats/iptables/index.js'
 import { parseOsRelease } from '../../formats/os-release/index.js'
 import { lowerResolver, parseHosts, parseResolvConf } from '../../formats/resolver/index.js'
 import { parse as parseSysctl, settingsOf } from '../../formats/sysctl/index.js'
-import type { NameAndLeaseServer, TopologyNode } from '../../model/index.js'
+import type { TopologyNode } from '../../model/index.js'
+import { lastPartOf } from '../../std/posix-path.js'
 import { fileOf, filesIn } from './captures.js'
-import { type Booting, change, nodeIn, profileIn, request, type Stage } from './machine.js'
+import { type Booting, change, nodeIn, profileIn, readDocument, request, type Stage } from './machine.js'
 
 export function readRelease(booting: Booting, node: string) {
   const capture = fileOf(booting.snapshot, node, '/etc/os-release') ?? fileOf(booting.snapshot, node, '/usr/lib/os-release')
   if (capture === undefined) return undefined
-  const parsed = parseOsRelease(capture.text, capture.id)
-  booting.diagnostics.push(...parsed.diagnostics)
-  return parsed.document
+  return readDocument(booting, capture, parseOsRelease)
 }
 
 const SYSCTL_DIRECTORIES = ['/usr/lib/sysctl.d', '/run/sysctl.d', '/etc/sysctl.d'] as const
@@ -29,7 +28,7 @@ export function applySysctls(booting: Booting, declared: TopologyNode, stage: St
   )
   const byName = new Map(
     SYSCTL_DIRECTORIES.flatMap((directory) => filesIn(booting.snapshot, { node, directory, suffix: '.conf' })).map(
-      (capture) => [capture.path.slice(capture.path.lastIndexOf('/') + 1), capture] as const,
+      (capture) => [lastPartOf(capture.path), capture] as const,
     ),
   )
   const main = fileOf(booting.snapshot, node, '/etc/sysctl.conf')
@@ -40,9 +39,9 @@ export function applySysctls(booting: Booting, declared: TopologyNode, stage: St
         request(booting, { ...stage, phase: `sysctl ${profile.name}` }, { kind: 'sysctl-set', key: one, value })
   }
   for (const capture of files) {
-    const parsed = parseSysctl(capture.text, capture.id)
-    booting.diagnostics.push(...parsed.diagnostics)
-    for (const { key, value, origin } of settingsOf(parsed.document).filter((one) => one.key.startsWith('net.')))
+    for (const { key, value, origin } of settingsOf(readDocument(booting, capture, parseSysctl)).filter((one) =>
+      one.key.startsWith('net.'),
+    ))
       for (const one of expanded(booting, node, key)) request(booting, stage, { kind: 'sysctl-set', key: one, value, origin })
   }
   for (const setting of declared.sysctl) {
@@ -51,14 +50,14 @@ export function applySysctls(booting: Booting, declared: TopologyNode, stage: St
       kind: 'sysctl-set',
       key: setting.key,
       value: setting.value,
-      ...(setting.origin === undefined ? {} : { origin: setting.origin }),
+      ...withOrigin(setting.origin),
     })
   }
 }
 
 /** systemd-sysctl's `*`: the interfaces that are there. The distributions' files except `all` from it, and name `default` by itself. */
 function expanded(booting: Booting, node: string, key: string): readonly string[] {
-  return key.includes('*') ? nodeIn(booting, node).interfaces.map((device) => key.replace('*', device.name)) : [key]
+  return key.includes('*') ? nodeIn(booting, node).interfaces.map((device) => key.replace('*', () => device.name)) : [key]
 }
 
 type Dump = TopologyNode['iptables'][number]
@@ -85,45 +84,9 @@ export function loadFirewall(booting: Booting, node: string, stage: Stage, dumps
 export function readResolver(booting: Booting, node: string): void {
   const conf = fileOf(booting.snapshot, node, '/etc/resolv.conf')
   const hosts = fileOf(booting.snapshot, node, '/etc/hosts')
-  const parsedConf = conf === undefined ? undefined : parseResolvConf(conf.text, conf.id)
-  const parsedHosts = hosts === undefined ? undefined : parseHosts(hosts.text, hosts.id)
-  booting.diagnostics.push(...(parsedConf?.diagnostics ?? []), ...(parsedHosts?.diagnostics ?? []))
-  change(booting, node, (now) => ({ ...now, resolver: lowerResolver(parsedConf?.document, parsedHosts?.document) }))
-}
-
-/** A dnsmasq that a person configured: /etc/dnsmasq.conf and /etc/dnsmasq.d. */
-export function startDnsmasq(booting: Booting, node: string, stage: Stage): void {
-  const main = fileOf(booting.snapshot, node, '/etc/dnsmasq.conf')
-  const files = [...(main === undefined ? [] : [main]), ...filesIn(booting.snapshot, { node, directory: '/etc/dnsmasq.d' })]
-  if (files.length === 0) return
-  const parsed = files.map((capture) => parseDnsmasq(capture.text, capture.id))
-  booting.diagnostics.push(...parsed.flatMap((one) => one.diagnostics))
-  const { facts, diagnostics } = lowerDnsmasq(
-    parsed.map((one) => one.document),
-    'dnsmasq',
-  )
-  booting.diagnostics.push(...diagnostics)
-  const { noResolv, unmodelled, server } = facts
-  for (const unknown of unmodelled)
-    request(booting, stage, {
-      kind: 'unmodelled',
-      text: unknown.what,
-      touches: unknown.touches,
-      ...(unknown.origin === undefined ? {} : { origin: unknown.origin }),
-    })
-  const now = nodeIn(booting, node)
-  const upstream = server.upstream.length > 0 || noResolv ? server.upstream : now.resolver.nameServers.map((entry) => entry.address)
-  const complete: NameAndLeaseServer = { ...server, upstream, hosts: [...server.hosts, ...leasesOf(booting, node)] }
-  change(booting, node, (old) => ({ ...old, servers: [...old.servers, complete] }))
-  booting.journal.push({ node, phase: stage.phase, kind: 'server', server: complete })
-}
-
-function leasesOf(booting: Booting, node: string): NameAndLeaseServer['hosts'] {
-  const capture = fileOf(booting.snapshot, node, '/var/lib/misc/dnsmasq.leases')
-  if (capture === undefined) return []
-  const parsed = parseLeases(capture.text, capture.id)
-  booting.diagnostics.push(...parsed.diagnostics)
-  return parsed.document.leases.map((lease) => ({ mac: lease.mac, address: lease.address, origin: lease.origin }))
+  const servers = conf === undefined ? undefined : readDocument(booting, conf, parseResolvConf)
+  const names = hosts === undefined ? undefined : readDocument(booting, hosts, parseHosts)
+  change(booting, node, (now) => ({ ...now, resolver: lowerResolver(servers, names) }))
 }
 
 export function startListeners(booting: Booting, declared: TopologyNode, stage: Stage): void {

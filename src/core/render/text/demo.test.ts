@@ -19,7 +19,7 @@ const ROW: DemoRow = {
   unmet: [],
   remarks: [],
 }
-const LABS = { complaints: [], remeasured: [] }
+const LABS = { complaints: [], interrupted: false }
 const GOOD = [ROW, { ...ROW, world: 'two' }]
 const BAD: readonly DemoRow[] = [
   ...GOOD,
@@ -64,5 +64,6 @@ test('only full agreement proves', () => {
   expect(isProven(viewDemo(BAD, LABS, 1))).toBe(false)
   expect(isProven(viewDemo(GOOD, { ...LABS, complaints: ['the boot of seed-a differs'] }, 1))).toBe(false)
   expect(isProven(viewDemo([], LABS, 1))).toBe(false)
+  expect(isProven(viewDemo(GOOD, { ...LABS, interrupted: true }, 1))).toBe(false)
   expect(isProven(viewDemo([{ ...ROW, unmet: ['outcome reply, expected silence'] }], LABS, 1))).toBe(false)
 })

@@ -61,17 +61,21 @@ function summary(view: DemoView, look: Look): readonly string[] {
   const { paint, width } = look
   const total = view.rows.length
   const repeats = view.repeats.length === 0 ? [] : [repeatsText(view)]
-  const again = view.remeasured.length === 0 ? [] : hang('', `measured a second time, by themselves: ${view.remeasured.join(', ')}`, width)
   const complaints = view.complaints.flatMap((text) => hang(`${paint('bad', 'boot:')} `, text, width))
   const scope = `${counted(view.probes, 'probe')} in ${counted(view.worlds.length, 'world')} make ${counted(total, 'row')}, in ${view.seconds} s`
-  if (isProven(view)) return [...again, ...repeats, `${scope}: ${paint('good', `all ${total} predictions agree with the measured packet`)}`]
+  if (isProven(view)) return [...repeats, `${scope}: ${paint('good', `all ${total} predictions agree with the measured packet`)}`]
   const parts = [
     `${view.agree} agree`,
     ...(view.disagree > 0 ? [`${view.disagree} disagree`] : []),
     ...(view.provesNothing > 0 ? [`${view.provesNothing} prove nothing`] : []),
+    ...(view.interrupted ? ['interrupted, the other probes were not sent'] : []),
     ...(view.unexpected > 0 ? [`${view.unexpected} differ from what the scenario expects`] : []),
   ]
-  return [...complaints, ...again, ...repeats, `${scope}: ${paint('bad', parts.join(', '))}`]
+  return [
+    ...complaints,
+    ...repeats,
+    `${scope}: ${paint(view.disagree + view.unexpected + view.complaints.length > 0 ? 'bad' : 'warn', parts.join(', '))}`,
+  ]
 }
 
 function repeatsText(view: DemoView): string {

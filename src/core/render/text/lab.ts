@@ -83,12 +83,15 @@ function summary({ labs, summary: { agrees, disagrees, provesNothing, unmet } }:
     labs.reduce((total, lab) => total + lab.tests.length, 0),
     'probe',
   )} in ${counted(labs.length, 'lab')}`
-  if (disagrees + provesNothing + unmet === 0) return `${scope}: ${paint('good', 'every prediction agrees with the measured packet')}`
+  const interrupted = labs.some((lab) => lab.interrupted)
+  if (disagrees + provesNothing + unmet === 0 && !interrupted)
+    return `${scope}: ${paint('good', 'every prediction agrees with the measured packet')}`
   const parts = [
     `${agrees} agree`,
     ...(disagrees > 0 ? [`${disagrees} disagree`] : []),
     ...(provesNothing > 0 ? [`${provesNothing} prove nothing`] : []),
     ...(unmet > 0 ? [`${unmet} not as expected`] : []),
+    ...(interrupted ? ['interrupted'] : []),
   ]
   return `${scope}: ${paint(disagrees + unmet > 0 ? 'bad' : 'warn', parts.join(', '))}`
 }

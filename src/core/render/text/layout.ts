@@ -3,6 +3,8 @@ import stringWidth from 'string-width'
 
 /** Width in columns; colours count nothing, wide characters two. */
 export function widthOf(text: string): number {
+  // Nearly everything, and many times faster.
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length
   return stringWidth(text)
 }
 

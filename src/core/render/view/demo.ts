@@ -38,13 +38,13 @@ export type DemoView = {
   readonly unexpected: number
   /** Where a lab's boot did not go as predicted. */
   readonly complaints: readonly string[]
-  /** Labs that did not agree beside others, on a busy machine, and were measured again one by one: the rows show the second time. */
-  readonly remeasured: readonly string[]
+  /** Only what was measured until then is there. */
+  readonly interrupted: boolean
   /** Whole seconds that it took. */
   readonly seconds: number
 }
 
-export function viewDemo(all: readonly DemoRow[], labs: Pick<DemoView, 'complaints' | 'remeasured'>, seconds: number): DemoView {
+export function viewDemo(all: readonly DemoRow[], labs: Pick<DemoView, 'complaints' | 'interrupted'>, seconds: number): DemoView {
   const count = (agreement: DemoRow['agreement']) => all.filter((row) => row.agreement === agreement).length
   const worlds = [...new Set(all.map((row) => row.world))]
   const sorted = [...all].sort((a, b) => compareIds(a.id, b.id) || worlds.indexOf(a.world) - worlds.indexOf(b.world))
@@ -88,5 +88,5 @@ export function probeKey({ scenario, id }: DemoRow): string {
 
 export function isProven(view: DemoView): boolean {
   const total = view.rows.length + view.repeats.length
-  return total > 0 && view.agree === total && view.unexpected === 0 && view.complaints.length === 0
+  return total > 0 && view.agree === total && view.unexpected === 0 && view.complaints.length === 0 && !view.interrupted
 }
