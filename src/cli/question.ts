@@ -1,5 +1,5 @@
 /** From the words of a command line to a question, and to the question in the opposite direction. */
-import type { Network } from '../core/model/network.js'
+import { type Network, nodeNamed } from '../core/model/network.js'
 import { addressesOf, DEFAULT_INTERVAL, primaryAddress, targetOf } from '../core/questions/index.js'
 import type { WalkView } from '../core/render/view/trace.js'
 import type { Protocol, Question } from '../core/trace/answer.js'
@@ -13,14 +13,14 @@ export function questionFor(network: Network, { from, to, protocol, count }: Wor
 }
 
 export function refuseUnknownNode(network: Network, name: string): void {
-  if (network.nodes[name] !== undefined) return
+  if (nodeNamed(network, name) !== undefined) return
   throw refuseWord('unknown-node', `there is no node ${name}`, suggest(name, Object.keys(network.nodes), 'the nodes are'))
 }
 
 /** An address, or a DNS name to be resolved by the asking node. */
 function targetFor(network: Network, to: string): string {
   const [name = '', device] = to.split(':')
-  const node = network.nodes[name]
+  const node = nodeNamed(network, name)
   if (node === undefined) {
     if (device !== undefined) refuseUnknownNode(network, name)
     return to

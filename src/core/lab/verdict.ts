@@ -23,6 +23,7 @@ export function judge(answer: Answer, measured: Measured, judging: Judging): Lab
   const unfaithful = unfaithfulNode(answer, judging)
   if (unfaithful !== undefined) return { kind: 'proves-nothing', why: unfaithful }
   const differences = compare(answer, measured, judging.own)
+  if (answer.otherwise?.some((other) => compare(other, measured, judging.own).length === 0) === true) return { kind: 'agrees' }
   return differences.length === 0 ? { kind: 'agrees' } : { kind: 'disagrees', why: differences.join('; ') }
 }
 

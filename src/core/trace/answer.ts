@@ -68,5 +68,7 @@ export type Answer = {
   readonly lost?: LostAt
   /** Milliseconds that pass in a session before the next question, so that rate limits do not make it a matter of luck. */
   readonly rest?: number
+  /** As possible as this one, with the same outcome: what depends on a choice of the kernel is the TTL, who says it, or a redirect. */
+  readonly otherwise?: readonly Answer[]
   readonly probes: readonly ProbeTrace[]
 }

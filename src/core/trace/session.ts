@@ -10,7 +10,6 @@ import type { Outcome } from './outcome.js'
 import { runProbe } from './probe.js'
 
 /** Milliseconds: ping waits this long after its last request, connect() and recv() after their beginning; the kernel tries ARP. */
-const PING_PATIENCE = 3000
 const CONNECT_PATIENCE = 3500
 const ARP_FAILURE = 3060
 
@@ -81,11 +80,16 @@ function probe(running: Running, one: One): ProbeTrace {
   return runProbe(running.network, running.memory, asked, running.choices).trace
 }
 
+/** Long enough after the last probe to hear of an ARP failure about the first. */
+function pingPatience({ count, interval }: Question): number {
+  return (count - 1) * interval < 1000 ? 4000 : 3000
+}
+
 /** When the prober is done: at once after the last answer, with what ARP's failure brings, or when its patience ends. */
 function endOf(question: Question, probes: readonly ProbeTrace[], times: { readonly start: number; readonly last: number }): number {
   const { start, last } = times
   if (probes.some((one) => one.outcome === 'silence'))
-    return question.protocol.kind === 'icmp' ? last + PING_PATIENCE : start + CONNECT_PATIENCE
+    return question.protocol.kind === 'icmp' ? last + pingPatience(question) : start + CONNECT_PATIENCE
   return probes.some((one) => one.reason.startsWith('neighbour/')) ? Math.max(last, start + ARP_FAILURE) : last
 }
 
@@ -162,6 +166,11 @@ function unknownSender(question: Question): Answer {
   }
 }
 
+/** What ping prints besides the outcome. */
+function looksTheSame(a: Answer, b: Answer): boolean {
+  return a.ttl === b.ttl && a.saidBy === b.saidBy && JSON.stringify(a.redirects) === JSON.stringify(b.redirects)
+}
+
 type Weighed = {
   readonly question: Question
   readonly answer: Answer
@@ -172,15 +181,17 @@ type Weighed = {
 function weigh(network: Network, before: Memory, weighed: Weighed): Answer {
   const { question, answer, offered } = weighed
   const outcomes = new Map<Outcome, string>()
+  const otherwise: Answer[] = []
   for (const [index, choice] of offered.slice(0, 12).entries()) {
     for (let pick = 1; pick < choice.count; pick += 1) {
       const script = [...Array<number>(index).fill(0), pick]
       const other = runQuestion({ network, memory: copyMemory(before), choices: { script, offered: [] } }, question)
       if (other.outcome !== answer.outcome) outcomes.set(other.outcome, choice.what)
+      else if (!looksTheSame(other, answer)) otherwise.push(other)
     }
   }
   const first = [...outcomes.values()][0]
-  if (first === undefined) return answer
+  if (first === undefined) return otherwise.length === 0 ? answer : { ...answer, otherwise }
   const unknown = [...outcomes.values()].filter((what) => what.startsWith('unknown: ')).map((what) => what.slice('unknown: '.length))
   if (unknown.length > 0) return { ...answer, verdict: 'undetermined', missing: [...answer.missing, ...unknown] }
   const text = `it depends on ${first}: ${[answer.outcome, ...outcomes.keys()].join(' or ')}`

@@ -1,5 +1,5 @@
 /** What the schema says against a file, as diagnostics at the exact characters. */
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { Origin } from '../../diagnostics/origin.js'
 import { nearest } from '../../std/nearest.js'

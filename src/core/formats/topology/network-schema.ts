@@ -1,5 +1,5 @@
 /** The part of netplan version 2 that a topology file may use inline. Keys that are not here are kept and named as not modelled. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseInterfaceName } from '../../addresses/interface-name.js'
 import { parseIpv4 } from '../../addresses/ipv4.js'
 import { parseMac } from '../../addresses/mac.js'

@@ -1,5 +1,5 @@
 /** What a topology file may say, once: this validates it, types it, and gives editors its JSON Schema. The meaning is in docs/topology.md. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseIpv4 } from '../../addresses/ipv4.js'
 import { parseMac } from '../../addresses/mac.js'
 import { interfaceName, network } from './network-schema.js'

@@ -1,5 +1,5 @@
 /** Building blocks of the schema: words with a check, strict maps that know their keys. The error of each says what was expected there. */
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** A text that `accepts` takes; `pattern` tells editors the same as far as a pattern can. */
 export function word(expected: string, accepts: (text: string) => boolean, pattern?: string): z.ZodString {
