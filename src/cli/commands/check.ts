@@ -22,7 +22,7 @@ export function registerCheck(program: Command): void {
 }
 
 async function runCheck(files: readonly string[], options: CheckOptions): Promise<void> {
-  const [{ scenarioFiles }, { loadWorlds }, { output }, { viewCheck }, { renderCheck }] = await Promise.all([
+  const [{ scenarioFiles }, { loadWorlds }, { output, remarkOnWarnings }, { viewCheck }, { renderCheck }] = await Promise.all([
     import('../scenario-files.js'),
     import('../load-worlds.js'),
     import('../output.js'),
@@ -31,7 +31,12 @@ async function runCheck(files: readonly string[], options: CheckOptions): Promis
   ])
   const tables: CheckTable[] = []
   for (const file of await scenarioFiles(files.length > 0 ? files : [options.file])) {
-    for await (const scenario of loadWorlds(file, options)) tables.push(await checkScenario(file, scenario))
+    let warned = false
+    for await (const scenario of loadWorlds(file, options)) {
+      tables.push(await checkScenario(file, scenario))
+      if (!warned) remarkOnWarnings(scenario, { ...options, file })
+      warned = true
+    }
   }
   const view = viewCheck(tables)
   output(options, renderCheck, view)

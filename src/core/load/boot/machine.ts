@@ -19,6 +19,7 @@ import {
 import type { Capture, Snapshot } from '../../snapshot/snapshot.js'
 import type { BootEvent } from '../journal.js'
 import { PLAIN_KERNEL, type Profile } from './profile.js'
+import { nothingUnderstood } from './understood.js'
 
 /** Everything under way in one load; lives inside `load` alone. */
 export type Booting = {
@@ -89,7 +90,8 @@ export function readDocument<Document>(
   parse: (text: string, capture: string) => Parsed<Document>,
 ): Document {
   const { document, diagnostics } = parse(capture.text, capture.id)
-  booting.diagnostics.push(...diagnostics)
+  const nothing = nothingUnderstood(capture, diagnostics)
+  booting.diagnostics.push(...diagnostics, ...(nothing === undefined ? [] : [nothing]))
   return document
 }
 
