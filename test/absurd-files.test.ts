@@ -27,8 +27,8 @@ beforeAll(() => {
   for (const name of ['seed-routed', 'seed-server', 'seed-outside', 'seed-guest']) {
     cpSync(join(import.meta.dirname, '../scenarios', name), join(folder, name), { recursive: true, verbatimSymlinks: true })
   }
-  writeFileSync(join(scenario, 'host1/etc/resolv.conf'), 'nameserver 10.10.11.1\n')
-  writeFileSync(join(scenario, 'host1/etc/hosts'), '127.0.0.1 localhost\n')
+  writeFileSync(join(scenario, 'host1/etc/resolv.conf'), 'nameserver 10.10.11.1\n'.repeat(2))
+  writeFileSync(join(scenario, 'host1/etc/hosts'), '127.0.0.1 localhost\n'.repeat(2))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
