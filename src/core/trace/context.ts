@@ -21,7 +21,12 @@ export type Reception = Place & {
 }
 
 /** A packet that REJECT stopped in a node's own OUTPUT, or on its way through a bridge: the node is yet to tell its sender. */
-export type Rejection = Place & { readonly tracked: Tracked; readonly with: RejectWith }
+export type Rejection = Place & {
+  readonly tracked: Tracked
+  readonly with: RejectWith
+  /** How the packet came into the bridge. */
+  readonly entry?: { readonly port: string; readonly frame: Frame }
+}
 
 /** A packet that ended without being delivered. */
 export type Loss = { readonly node: string; readonly packet: Packet; readonly reason: ReasonCode; readonly why: Why }

@@ -2,12 +2,13 @@
 import { ANY_ADDRESS, type Ipv4, isMulticast } from '../addresses/ipv4.js'
 import { why } from '../diagnostics/why.js'
 import type { Node, RejectWith } from '../model/index.js'
-import { type Context, enter, lose, note } from './context.js'
+import { carry } from './at/link.js'
+import { type Context, enter, lose, note, type Rejection } from './context.js'
 import { mayError, mayErrorLater, mayErrorNoRoute, mayRedirect } from './icmp-limit.js'
 import { swallowsRedirect } from './netfilter/hooks.js'
 import type { Tracked } from './netfilter/tracked.js'
 import { sendOwn } from './output.js'
-import type { IcmpError, Packet } from './packet.js'
+import { type IcmpError, type Packet, swappedPorts } from './packet.js'
 import { addressToward, isBroadcast, lookUp, selectSource } from './routing.js'
 import { isLocalAddress, maxConf, sysctlOf } from './view.js'
 
@@ -84,17 +85,30 @@ export function sendReject(
 
 /** A TCP reset in the name of the address that was asked. REJECT's belongs to the connection that it is about. */
 export function sendReset(context: Context, node: Node, about: Packet, rejected?: Tracked): void {
-  if (about.payload.kind !== 'tcp') return
-  const payload = {
-    kind: 'tcp',
-    flags: 'RST',
-    sourcePort: about.payload.destinationPort,
-    destinationPort: about.payload.sourcePort,
-  } as const
-  const packet: Packet = { source: about.destination, destination: about.source, ttl: 64, mark: 0, payload }
+  const packet = resetFor(about)
+  if (packet === undefined) return
   enter(context, node.name, packet)
   const sent = sendOwn(context, node, packet, rejected)
   if (sent.kind === 'failed') lose(context, node, packet, { reason: sent.reason, why: sent.why })
+}
+
+function resetFor({ source, destination, payload }: Packet): Packet | undefined {
+  if (payload.kind !== 'tcp') return undefined
+  const reset = { kind: 'tcp', flags: 'RST', ...swappedPorts(payload) } as const
+  return { source: destination, destination: source, ttl: 64, mark: 0, payload: reset }
+}
+
+/** The reset for a bridged packet goes straight out of the port it came by, past iptables; only that there is a route to the sender is asked (nf_send_reset). */
+export function sendBridgedReset(context: Context, node: Node, about: Packet, entry: NonNullable<Rejection['entry']>): void {
+  const packet = resetFor(about)
+  if (packet === undefined || (about.payload.kind === 'tcp' && about.payload.flags === 'RST')) return
+  if (lookUp(context.network, node, { destination: about.source }).kind !== 'route') return
+  enter(context, node.name, packet)
+  const { source, destination } = entry.frame
+  const frame = { source: destination, destination: source, carries: { kind: 'ip', packet } } as const
+  const carried = carry(context, { node: node.name, interface: entry.port }, frame)
+  for (const step of carried.steps) note(context, step)
+  for (const landing of carried.landings) context.queue.push({ ...landing, packet })
 }
 
 const REJECT_ERRORS: Readonly<Record<Exclude<RejectWith, 'tcp-reset'>, IcmpError>> = {

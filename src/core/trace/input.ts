@@ -4,7 +4,7 @@ import { why } from '../diagnostics/why.js'
 import type { Node } from '../model/index.js'
 import { type Context, enter, lose, note, type Reception, type Rejection } from './context.js'
 import { deliver } from './deliver.js'
-import { sendError, sendRedirect, sendReject } from './errors.js'
+import { sendBridgedReset, sendError, sendRedirect, sendReject } from './errors.js'
 import { neighbourKey, untilFailure } from './neighbour.js'
 import { passHook } from './netfilter/hooks.js'
 import { type Tracked, untracked } from './netfilter/tracked.js'
@@ -33,7 +33,9 @@ function answerRejected(context: Context, rejection: Rejection): void {
   const node = context.network.nodes[rejection.node]
   if (node === undefined) return
   enter(context, node.name, rejection.tracked.packet)
-  const bridged = !isLocalAddress(node, rejection.tracked.packet.source)
+  if (rejection.entry !== undefined && rejection.with === 'tcp-reset')
+    return sendBridgedReset(context, node, rejection.tracked.packet, rejection.entry)
+  const bridged = rejection.entry !== undefined
   sendReject(context, node, rejection.tracked, { with: rejection.with, in: rejection.interface, bridged })
 }
 

@@ -206,8 +206,10 @@ function passesBridgeNetfilter(
     out: passing.out[0]?.name ?? '',
   })
   if (verdict.kind === 'accept') return true
-  if (verdict.kind === 'reject')
-    work.rejected.push({ node: node.name, interface: bridge.name, tracked: verdict.tracked, with: verdict.with })
+  if (verdict.kind === 'reject') {
+    const entry = { port: passing.entry.name, frame: passing.frame }
+    work.rejected.push({ node: node.name, interface: bridge.name, tracked: verdict.tracked, with: verdict.with, entry })
+  }
   const told = {
     text: `bridged frames pass iptables on ${node.name} (bridge-nf-call-iptables=1): ${verdict.why.text}`,
     because: [...verdict.why.because, ...(setting.origin === undefined ? [] : [setting.origin])],
