@@ -9,7 +9,7 @@ type Words = { readonly from: string; readonly to: string; readonly protocol: Pr
 
 export function questionFor(network: Network, { from, to, protocol, count }: Words): Question {
   refuseUnknownNode(network, from)
-  return { from, to: targetFor(network, to), protocol, count, interval: DEFAULT_INTERVAL }
+  return { from, to: targetFor(network, from, to), protocol, count, interval: DEFAULT_INTERVAL }
 }
 
 export function refuseUnknownNode(network: Network, name: string): void {
@@ -18,14 +18,14 @@ export function refuseUnknownNode(network: Network, name: string): void {
 }
 
 /** An address, or a DNS name to be resolved by the asking node. */
-function targetFor(network: Network, to: string): string {
+function targetFor(network: Network, from: string, to: string): string {
   const [name = '', device] = to.split(':')
   const node = nodeNamed(network, name)
   if (node === undefined) {
     if (device !== undefined) refuseUnknownNode(network, name)
     return to
   }
-  if (primaryAddress(node, device) !== undefined) return targetOf(network, to)
+  if (primaryAddress(node, device) !== undefined) return targetOf(network, from, to)
   const has = addressesOf(node).join(', ')
   throw refuseWord(
     'no-address',
