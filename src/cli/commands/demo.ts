@@ -1,7 +1,7 @@
 /** `demo`: predicts every test of the seed in three worlds, rebuilds each in namespaces, and compares with real packets. */
 import type { Command } from 'commander'
 import type { LabReport, TestRow } from '../../core/lab/report.js'
-import type { DemoRow } from '../../core/render/view/demo.js'
+import type { DemoRow, Seen } from '../../core/render/view/demo.js'
 import { EXIT } from '../exit-code.js'
 import type { Scenario } from '../load-scenario.js'
 import { addExamples, addOutputOptions, parseCount } from '../options.js'
@@ -89,8 +89,8 @@ function demoRow({ topology }: Scenario, report: LabReport, test: TestRow): Demo
     to,
     protocol: protocol.kind === 'icmp' ? 'icmp' : `${protocol.kind}/${protocol.port}`,
     expected: expectation?.outcome ?? '',
-    predicted: { outcome: predicted.outcome, reason: predicted.reason },
-    measured: { outcome: measured.outcome, text: measured.text },
+    predicted: { ...seenIn(predicted), reason: predicted.reason },
+    measured: { ...seenIn(measured), text: measured.text },
     agreement: verdict.kind,
     unmet,
     remarks: verdict.kind === 'agrees' ? [] : [verdict.why],
@@ -115,4 +115,9 @@ function startProgress(total: number): { readonly step: (name: string) => void; 
       if (isTerminal) remark('\r\u001b[K')
     },
   }
+}
+
+/** The part of a prediction or a measurement that the sender sees. */
+function seenIn({ outcome, saidBy, ttl, redirects }: Seen): Seen {
+  return { outcome, redirects, ...(saidBy === undefined ? {} : { saidBy }), ...(ttl === undefined ? {} : { ttl }) }
 }

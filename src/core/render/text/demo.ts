@@ -50,7 +50,8 @@ function cell(row: DemoRow | undefined, { paint }: Look): string {
   if (row === undefined) return '-'
   const { mark, style } = SIGNS[row.agreement]
   const measured = row.measured.outcome === row.predicted.outcome ? '' : ` / ${row.measured.outcome}`
-  return `${paint(style, mark)} ${row.predicted.outcome}${measured}`
+  const redirected = row.predicted.redirects.length === 0 ? '' : ' + redirect'
+  return `${paint(style, mark)} ${row.predicted.outcome}${redirected}${measured}`
 }
 
 function details(row: DemoRow, look: Look): readonly string[] {

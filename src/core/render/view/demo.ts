@@ -1,5 +1,15 @@
 /** Every probe of the scenarios in every world: what was predicted beside what a real packet did. */
+import type { Redirect } from '../../trace/answer.js'
 import type { Outcome } from '../../trace/outcome.js'
+
+/** What the sender sees. */
+export type Seen = {
+  readonly outcome: Outcome
+  readonly saidBy?: string
+  readonly ttl?: number
+  /** What ping prints of routers that know a better way. */
+  readonly redirects: readonly Redirect[]
+}
 
 export type DemoRow = {
   readonly scenario: string
@@ -12,8 +22,8 @@ export type DemoRow = {
   readonly protocol: string
   /** What the scenario's file says. */
   readonly expected: string
-  readonly predicted: { readonly outcome: Outcome; readonly reason: string }
-  readonly measured: { readonly outcome: string; readonly text: string }
+  readonly predicted: Seen & { readonly reason: string }
+  readonly measured: Seen & { readonly text: string }
   readonly agreement: 'agrees' | 'disagrees' | 'proves-nothing'
   /** How the prediction differs from the scenario's expectation. */
   readonly unmet: readonly string[]
