@@ -8,9 +8,15 @@ import type { LabTestView } from '../../src/core/lab/report.js'
 import { randomWorld } from './random-world.js'
 
 const ROOT = join(import.meta.dirname, '../..')
-const [FIRST = 1, LAST = 6] = (process.env.BRIDGEWORK_WORLDS ?? '1-6').split('-').map(Number)
-const SEEDS = Array.from({ length: LAST - FIRST + 1 }, (_, index) => FIRST + index)
+/** The first few, and two that once found the model wrong in ways no scenario shows: a reset seen twice by one host, two ARP answers. */
+const USUAL = [1, 2, 3, 4, 5, 6, 23, 120]
+const wanted = process.env.BRIDGEWORK_WORLDS?.split('-').map(Number)
+const SEEDS = wanted === undefined ? USUAL : range(wanted[0] ?? 1, wanted[1] ?? wanted[0] ?? 1)
 const folder = mkdtempSync(join(tmpdir(), 'bridgework-worlds-'))
+
+function range(first: number, last: number): readonly number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index)
+}
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
