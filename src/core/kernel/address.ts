@@ -17,10 +17,7 @@ export function addAddress(node: Node, request: AddRequest): Applied {
   if (here.some((entry) => entry.address === request.address && entry.length === request.length)) {
     return refused(node, 'EEXIST', 'RTNETLINK answers: File exists')
   }
-  const secondary = here.some(
-    (entry) =>
-      !entry.secondary && entry.length === request.length && contains({ address: entry.address, length: entry.length }, request.address),
-  )
+  const secondary = here.some((entry) => !entry.secondary && entry.length === request.length && contains(entry, request.address))
   const entry = newAddress(request, secondary)
   return done(withConnectedRoutes(withLocalRoutes({ ...base, addresses: [...base.addresses, entry] }, entry), request.interface))
 }
@@ -55,7 +52,7 @@ function removed(node: Node, entry: Address): Node {
     other.secondary &&
     other.interface === entry.interface &&
     other.length === entry.length &&
-    contains({ address: entry.address, length: entry.length }, other.address)
+    contains(entry, other.address)
   const rest = withoutAddress(node, entry)
   const heir = rest.addresses.find(follows)
   if (heir === undefined) return rest

@@ -1,8 +1,7 @@
 /** Kernel requests in the words of ip(8), one list of words per line of an `ip -batch`. */
 import { formatPrefix } from '../addresses/prefix.js'
-import type { KernelRequest, NextHop, PolicyRule } from '../model/index.js'
+import type { KernelRequest, NextHop, PolicyRule, RequestOf } from '../model/index.js'
 
-type RequestOf<Kind extends KernelRequest['kind']> = Extract<KernelRequest, { kind: Kind }>
 type Words = readonly string[]
 type Option = string | number | boolean | undefined | null
 

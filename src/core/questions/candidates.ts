@@ -4,6 +4,7 @@ import { contains, formatPrefix, networkOf, type Prefix, parsePrefix } from '../
 import { type KernelRequest, type Network, type Node, nodeNamed } from '../model/index.js'
 import { type Answer, isLocalAddress, type LostAt, lookUp, type Step } from '../trace/index.js'
 import type { Change } from './change.js'
+import { addressesNear } from './neighbours.js'
 
 export function candidatesFor(network: Network, answer: Answer): readonly Change[] {
   const { lost } = answer
@@ -55,14 +56,12 @@ function isPrivate(address: Ipv4): boolean {
 }
 
 function subnetOf(node: Node, address: Ipv4): Prefix | undefined {
-  const entry = node.addresses.find(
-    (candidate) => candidate.interface !== 'lo' && contains({ address: candidate.address, length: candidate.length }, address),
-  )
+  const entry = node.addresses.find((candidate) => candidate.interface !== 'lo' && contains(candidate, address))
   return entry === undefined ? undefined : networkOf(entry.address, entry.length)
 }
 
 /** Nodes that forwarded the request, with the interface it left by. */
-export function forwardings(answer: Answer): readonly { readonly node: string; readonly out: string }[] {
+function forwardings(answer: Answer): readonly { readonly node: string; readonly out: string }[] {
   const steps = answer.probes[0]?.hops.flatMap((hop) => hop.steps.map((step) => ({ node: hop.node, step }))) ?? []
   return steps.flatMap(({ node, step }) =>
     step.kind === 'forward' && step.did === 'forwarded' && step.out !== undefined ? [{ node, out: step.out }] : [],
@@ -91,13 +90,8 @@ function gatewaysOf(network: Network, at: Node, target: Ipv4): readonly { readon
   return Object.values(network.nodes).flatMap((node) => {
     const subnet = node.name === at.name ? undefined : subnetOf(node, target)
     if (subnet === undefined || node.sysctls['net.ipv4.ip_forward']?.value !== '1' || isLocalAddress(node, target)) return []
-    const near = node.addresses.filter((entry) =>
-      at.addresses.some(
-        (own) =>
-          own.interface !== 'lo' && entry.address !== own.address && contains({ address: own.address, length: own.length }, entry.address),
-      ),
-    )
-    return near.slice(0, 1).map((entry) => ({ gateway: entry.address, subnet }))
+    const near = addressesNear(at, node).find((entry) => !at.addresses.some((own) => own.address === entry.address))
+    return near === undefined ? [] : [{ gateway: near.address, subnet }]
   })
 }
 
@@ -179,11 +173,7 @@ function sourceRouteCandidates(network: Network, asker: Node, answer: Answer): r
 function gatewaysOwning(network: Network, asker: Node, target: Ipv4): readonly Ipv4[] {
   return Object.values(network.nodes).flatMap((node) => {
     if (node.name === asker.name || !isLocalAddress(node, target)) return []
-    const near = node.addresses.find(
-      (entry) =>
-        entry.address !== target &&
-        asker.addresses.some((own) => own.interface !== 'lo' && contains({ address: own.address, length: own.length }, entry.address)),
-    )
+    const near = addressesNear(asker, node).find((entry) => entry.address !== target)
     return near === undefined ? [] : [near.address]
   })
 }

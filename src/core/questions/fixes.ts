@@ -16,17 +16,21 @@ export type Fix = {
 /** Best first: the one that changes least else. */
 export function fixes(network: Network, answer: Answer): readonly Fix[] {
   if (answer.outcome === 'reply') return []
-  const before = matrixOf(network, { kind: 'icmp' })
-  return candidatesFor(network, answer)
-    .flatMap((change): Fix[] => {
-      const changed = withChange(network, change)
-      if (changed === undefined) return []
-      const after = askOnce(changed, answer.question)
-      if (after.outcome !== 'reply') return []
-      const also = compareMatrices(before, matrixOf(changed, { kind: 'icmp' })).filter(
-        (flow) => flow.from !== answer.question.from || flow.address !== (answer.address ?? answer.question.to),
-      )
-      return [{ change, after, also }]
+  const working = candidatesFor(network, answer).flatMap((change) => {
+    const changed = withChange(network, change)
+    const after = changed === undefined ? undefined : askOnce(changed, answer.question)
+    return changed === undefined || after?.outcome !== 'reply' ? [] : [{ change, changed, after }]
+  })
+  if (working.length === 0) return []
+  // The whole matrix costs far more than one question: only what works is worth it.
+  const before = matrixOf(network, ICMP)
+  return working
+    .map(({ change, changed, after }): Fix => {
+      const differences = compareMatrices(before, matrixOf(changed, ICMP))
+      const asked = (flow: FlowChange) => flow.from === answer.question.from && flow.address === (answer.address ?? answer.question.to)
+      return { change, after, also: differences.filter((flow) => !asked(flow)) }
     })
     .sort((a, b) => a.also.length - b.also.length)
 }
+
+const ICMP = { kind: 'icmp' } as const

@@ -1,8 +1,8 @@
 /** Turns what a person writes into a question: who asks, which address, which protocol. */
 import { type Ipv4, parseIpv4 } from '../addresses/ipv4.js'
-import { contains } from '../addresses/prefix.js'
 import { type Expectation, type Network, type Node, nodeNamed } from '../model/index.js'
 import type { Protocol, Question } from '../trace/index.js'
+import { addressesNear } from './neighbours.js'
 
 export const DEFAULT_COUNT = 3
 export const DEFAULT_INTERVAL = 500
@@ -26,12 +26,8 @@ export function targetOf(network: Network, from: string, to: string): string {
 }
 
 function neighbouringAddress(asker: Node | undefined, node: Node, device: string | undefined): Ipv4 | undefined {
-  const own = asker?.addresses.filter((entry) => entry.interface !== 'lo') ?? []
-  return node.addresses.find(
-    (entry) =>
-      (device === undefined || entry.interface === device) &&
-      own.some((other) => contains({ address: other.address, length: other.length }, entry.address)),
-  )?.address
+  if (asker === undefined) return undefined
+  return addressesNear(asker, node).find((entry) => device === undefined || entry.interface === device)?.address
 }
 
 export function primaryAddress(node: Node, device?: string): Ipv4 | undefined {

@@ -99,7 +99,7 @@ function answerOf(asking: Asking, context: Context, name: string): NameAnswer {
 }
 
 function isLocalClient(node: Node, client: Ipv4): boolean {
-  return node.addresses.some((entry) => contains({ address: entry.address, length: entry.length }, client))
+  return node.addresses.some((entry) => contains(entry, client))
 }
 
 function bestRecord(server: NameAndLeaseServer, name: string): NameAndLeaseServer['records'][number] | undefined {

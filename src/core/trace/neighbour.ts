@@ -158,8 +158,7 @@ function arpIgnore(node: Node, device: Interface, question: ArpQuestion): Why | 
   const told = `arp_ignore=${setting.value} on ${device.name} of ${node.name}: ${question.target} is not answered there`
   if (setting.value === 8) return why(told, setting.origin)
   if ((setting.value === 1 || setting.value === 2) && here.length === 0) return why(told, setting.origin)
-  if (setting.value === 2 && !here.some((entry) => contains({ address: entry.address, length: entry.length }, question.sender)))
-    return why(told, setting.origin)
+  if (setting.value === 2 && !here.some((entry) => contains(entry, question.sender))) return why(told, setting.origin)
   const filter = maxConf(node, device.name, 'arp_filter')
   if (filter.value === 0) return undefined
   const back = lookUp({ name: '', nodes: {}, cables: [], diagnostics: [] }, node, { destination: question.sender, source: question.target })
@@ -202,8 +201,6 @@ export function arpSender(node: Node, device: Interface, packet: { readonly sour
 /** inet_addr_onlink: one subnet of the interface holds both. */
 function isOnLink(node: Node, device: Interface, packet: { readonly source: Ipv4; readonly target: Ipv4 }): boolean {
   return node.addresses.some(
-    (entry) =>
-      entry.interface === device.name &&
-      [packet.source, packet.target].every((address) => contains({ address: entry.address, length: entry.length }, address)),
+    (entry) => entry.interface === device.name && [packet.source, packet.target].every((address) => contains(entry, address)),
   )
 }

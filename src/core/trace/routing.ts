@@ -99,10 +99,7 @@ function localSource(node: Node, destination: Ipv4): Ipv4 | undefined {
   if (isLoopback(destination)) return destination.startsWith('127.') ? LOCALHOST : undefined
   const own = node.addresses.find((entry) => entry.address === destination)
   if (own === undefined || !own.secondary) return destination
-  const primary = node.addresses.find(
-    (entry) =>
-      entry.interface === own.interface && !entry.secondary && contains({ address: entry.address, length: entry.length }, destination),
-  )
+  const primary = node.addresses.find((entry) => entry.interface === own.interface && !entry.secondary && contains(entry, destination))
   return primary?.address ?? destination
 }
 
@@ -110,7 +107,7 @@ function localSource(node: Node, destination: Ipv4): Ipv4 | undefined {
 export function addressToward(node: Node, name: string, target: Ipv4): Ipv4 | undefined {
   const primary = node.addresses.filter((entry) => entry.scope !== 'host' && !entry.secondary)
   const here = primary.filter((entry) => entry.interface === name)
-  const fitting = here.find((entry) => contains({ address: entry.address, length: entry.length }, target))
+  const fitting = here.find((entry) => contains(entry, target))
   return (fitting ?? here[0] ?? borrowed(node, primary))?.address
 }
 

@@ -9,7 +9,7 @@ import { type Resolved, resolveName } from './names.js'
 import type { Outcome } from './outcome.js'
 import { runProbe } from './probe.js'
 
-/** Milliseconds: ping waits this long after its last request, connect() and recv() after their beginning; the kernel tries ARP. */
+/** Milliseconds that connect() and recv() wait from their beginning, and that the kernel tries ARP. */
 const CONNECT_PATIENCE = 3500
 const ARP_FAILURE = 3060
 

@@ -78,7 +78,7 @@ function rangeFor(node: Node, server: NameAndLeaseServer, name: string): Fitting
   if (server.exceptInterfaces.some((other) => other === name)) return undefined
   if (server.interfaces.length > 0 && !server.interfaces.some((other) => other === name)) return undefined
   for (const own of node.addresses.filter((entry) => entry.interface === name)) {
-    const range = server.ranges.find((candidate) => contains({ address: own.address, length: own.length }, candidate.start))
+    const range = server.ranges.find((candidate) => contains(own, candidate.start))
     if (range !== undefined) return { range, own }
   }
   return undefined
@@ -119,10 +119,7 @@ type Serving = Fitting & { readonly context: Context; readonly node: Node; reado
 
 function addressFor(serving: Serving, client: Client, allocate: Allocator): Ipv4 | undefined {
   const { server, own, range, context } = serving
-  const fixed = server.hosts.find(
-    (host) =>
-      host.mac === client.device.mac && host.address !== undefined && contains({ address: own.address, length: own.length }, host.address),
-  )
+  const fixed = server.hosts.find((host) => host.mac === client.device.mac && host.address !== undefined && contains(own, host.address))
   if (fixed?.address !== undefined) return fixed.address
   const reserved = server.hosts.flatMap((host) => (host.address === undefined ? [] : [host.address]))
   const leased = Object.values(context.network.nodes).flatMap((node) => node.addresses.map((entry) => entry.address))

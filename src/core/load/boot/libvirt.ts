@@ -120,8 +120,7 @@ function overlapping(booting: Booting, node: string, document: NetworkDocument):
   for (const ip of document.ips) {
     if (ip.family !== 'ipv4') continue
     const hit = nodeIn(booting, node).addresses.find(
-      (entry) =>
-        entry.length === ip.length && entry.interface !== 'lo' && contains({ address: entry.address, length: entry.length }, ip.address),
+      (entry) => entry.length === ip.length && entry.interface !== 'lo' && contains(entry, ip.address),
     )
     if (hit !== undefined) return hit.interface
   }
