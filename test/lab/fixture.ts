@@ -1,4 +1,5 @@
 /** A small network as the loader would hand it over: a laptop with a bridge and dnsmasq, a server that leases its address, a guest behind it. */
+
 import type { InterfaceName } from '../../src/core/addresses/interface-name.js'
 import type { Ipv4 } from '../../src/core/addresses/ipv4.js'
 import type { Mac } from '../../src/core/addresses/mac.js'
@@ -18,6 +19,7 @@ import type {
   Node,
   RequestResult,
 } from '../../src/core/model/index.js'
+import { DEFAULT_RULES6 } from '../../src/core/model/routing.js'
 import type { Answer, Question } from '../../src/core/trace/answer.js'
 
 export const name = (text: string) => text as InterfaceName
@@ -58,6 +60,7 @@ function node(title: string, kind: Node['kind'], parts: Partial<Node>): Node {
     routes: [],
     rules: [],
     neighbours: [],
+    inet6: { addresses: [], routes: [], rules: DEFAULT_RULES6, neighbours: [] },
     sysctls: {},
     chains: [],
     listeners: [],

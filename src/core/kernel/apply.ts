@@ -48,6 +48,23 @@ export function applyRequest(node: Node, request: KernelRequest, owner: Owner): 
       return changePolicy(node, request)
     case 'netfilter-restore':
       return restore(node, request)
+    case 'bond-set':
+    case 'vlan-add':
+    case 'vlan-delete':
+    case 'address6-add':
+    case 'address6-delete':
+    case 'address6-flush':
+    case 'route6-add':
+    case 'route6-delete':
+    case 'rule6-add':
+    case 'rule6-delete':
+    case 'neighbour6-add':
+    case 'ovs-bridge-add':
+    case 'ovs-bridge-delete':
+    case 'ovs-port-add':
+    case 'ovs-port-delete':
+    case 'ovs-set':
+      return { node, result: { kind: 'unmodelled' } }
     case 'rejected':
       return refused(node, 'usage', request.error)
     case 'unmodelled':

@@ -104,6 +104,22 @@ function requestSteps(event: RequestEvent, handling: Handling): readonly LabStep
     case 'link-delete':
       handling.stp.delete(`${event.node} ${request.name}`)
       return ipStep(event, request, [])
+    case 'bond-set':
+    case 'vlan-add':
+    case 'vlan-delete':
+    case 'address6-add':
+    case 'address6-delete':
+    case 'address6-flush':
+    case 'route6-add':
+    case 'route6-delete':
+    case 'rule6-add':
+    case 'rule6-delete':
+    case 'neighbour6-add':
+    case 'ovs-bridge-add':
+    case 'ovs-bridge-delete':
+    case 'ovs-port-add':
+    case 'ovs-port-delete':
+    case 'ovs-set':
     case 'link-add':
     case 'link-set':
     case 'port-set':

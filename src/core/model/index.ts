@@ -1,7 +1,28 @@
 /** The model's public names. */
-export type { Bridge, Dummy, Ethernet, Interface, InterfaceBase, Loopback, Owner, PortFlags, Unrecognised } from './interface/index.js'
-export { DEFAULT_PORT_FLAGS } from './interface/index.js'
+export type {
+  Bond,
+  BondMode,
+  Bridge,
+  Dummy,
+  Ethernet,
+  Interface,
+  InterfaceBase,
+  Loopback,
+  Macvlan,
+  Owner,
+  PortFlags,
+  PortVlan,
+  Tunnel,
+  TunnelMode,
+  Unrecognised,
+  Veth,
+  Vlan,
+  Vrf,
+  Vxlan,
+} from './interface/index.js'
+export { BOND_MODES, DEFAULT_PORT_FLAGS, TUNNEL_MODES } from './interface/index.js'
 export type { KernelRequest, RequestOf, RequestResult } from './kernel-request.js'
+export type { LinkSettings } from './link-settings.js'
 export type {
   AddressType,
   Chain,
@@ -27,7 +48,25 @@ export {
   type Sysctl,
   type Unmodelled,
 } from './network.js'
-export type { Address, AddressScope, Neighbour, NextHop, PolicyRule, Route, RouteType } from './routing.js'
-export { DEFAULT_RULES } from './routing.js'
+export type { OvsBridge, OvsInterface, OvsPort, OvsState } from './ovs.js'
+export type { OvsRequest } from './ovs-request.js'
+export type {
+  Address,
+  Address6,
+  AddressOf,
+  AddressScope,
+  Inet6,
+  Neighbour,
+  Neighbour6,
+  NextHop,
+  NextHop6,
+  PolicyRule,
+  PolicyRule6,
+  PrefixOf,
+  Route,
+  Route6,
+  RouteType,
+} from './routing.js'
+export { DEFAULT_RULES, DEFAULT_RULES6 } from './routing.js'
 export type { DhcpRange, LibvirtNetwork, Listener, NameAndLeaseServer, Resolver } from './service.js'
 export type { Expectation, Topology, TopologyNode } from './topology.js'

@@ -1,17 +1,27 @@
 /** What user space asks of the kernel while it brings a node up. Inert: the model applies it, the lab runs it. */
 import type { InterfaceName } from '../addresses/interface-name.js'
 import type { Ipv4 } from '../addresses/ipv4.js'
+import type { Ipv6 } from '../addresses/ipv6.js'
 import type { Mac } from '../addresses/mac.js'
 import type { Prefix } from '../addresses/prefix.js'
 import type { Origin } from '../diagnostics/origin.js'
-import type { PortFlags } from './interface/index.js'
+import type { PortFlags, PortVlan } from './interface/index.js'
+import type { LinkSettings } from './link-settings.js'
 import type { Chain, Family, Rule, TableName } from './netfilter.js'
-import type { AddressScope, NextHop, PolicyRule, RouteType } from './routing.js'
+import type { OvsRequest } from './ovs-request.js'
+import type { AddressScope, NextHop, NextHop6, PolicyRule, PolicyRule6, PrefixOf, RouteType } from './routing.js'
 
 export type KernelRequest = {
   readonly origin?: Origin
 } /** `link`: the kernel's kind, e.g. `bridge`, `dummy`; others are kept and named as not modelled. */ & (
-  | { readonly kind: 'link-add'; readonly name: InterfaceName; readonly link: string; readonly text: string }
+  | {
+      readonly kind: 'link-add'
+      readonly name: InterfaceName
+      readonly link: string
+      readonly text: string
+      /** Parameters of the kinds that have some. Without them a VLAN, bond … is kept as unrecognised. */
+      readonly settings?: LinkSettings
+    }
   | { readonly kind: 'link-delete'; readonly name: InterfaceName }
   | {
       readonly kind: 'link-set'
@@ -19,7 +29,7 @@ export type KernelRequest = {
       readonly up?: boolean
       readonly mac?: Mac
       readonly mtu?: number
-      /** null: take it out of its bridge. */
+      /** null: take it out of its bridge, bond or VRF. */
       readonly master?: InterfaceName | null
       readonly arp?: boolean
     }
@@ -34,7 +44,12 @@ export type KernelRequest = {
       readonly helloTime?: number
       readonly maxAge?: number
       readonly vlanFiltering?: boolean
+      readonly multicastSnooping?: boolean
     }
+  /** Parameters of a bond, by their sysfs names: `mode`, `miimon`, `primary`, `lacp_rate` … */
+  | { readonly kind: 'bond-set'; readonly name: InterfaceName; readonly settings: Readonly<Record<string, string>> }
+  /** `bridge vlan add|delete`; on the bridge itself with `self`. A range is one request an id. */
+  | { readonly kind: 'vlan-add' | 'vlan-delete'; readonly name: InterfaceName; readonly vlan: PortVlan }
   | { readonly kind: 'port-set'; readonly name: InterfaceName; readonly flags: Partial<PortFlags> }
   | {
       readonly kind: 'address-add'
@@ -53,6 +68,17 @@ export type KernelRequest = {
   | { readonly kind: 'address-delete'; readonly interface: InterfaceName; readonly address: Ipv4; readonly length?: number }
   | { readonly kind: 'address-flush'; readonly interface: InterfaceName }
   | {
+      readonly kind: 'address6-add'
+      readonly interface: InterfaceName
+      readonly address: Ipv6
+      readonly length: number
+      readonly scope?: AddressScope
+      readonly noDad?: true
+      readonly leasedFrom?: string
+    }
+  | { readonly kind: 'address6-delete'; readonly interface: InterfaceName; readonly address: Ipv6; readonly length?: number }
+  | { readonly kind: 'address6-flush'; readonly interface: InterfaceName; readonly scope?: AddressScope }
+  | {
       readonly kind: 'route-add'
       /** `add` refuses an equal entry, `append` puts it behind, `prepend` before, `replace` in its place. route(8), an ioctl, prepends. */
       readonly mode: 'add' | 'append' | 'prepend' | 'replace'
@@ -64,7 +90,37 @@ export type KernelRequest = {
       readonly hops: readonly (Omit<NextHop, 'interface'> & { readonly interface?: InterfaceName })[]
       readonly source?: Ipv4
       readonly scope?: 'global' | 'link' | 'host'
-      readonly protocol?: 'boot' | 'static' | 'dhcp'
+      readonly protocol?: 'boot' | 'static' | 'dhcp' | 'ra'
+      readonly mtu?: number
+    }
+  | {
+      readonly kind: 'route6-add'
+      readonly mode: 'add' | 'append' | 'prepend' | 'replace'
+      readonly type: RouteType
+      readonly to: PrefixOf<Ipv6>
+      readonly table?: string
+      readonly metric?: number
+      readonly hops: readonly (Omit<NextHop6, 'interface'> & { readonly interface?: InterfaceName })[]
+      readonly source?: Ipv6
+      readonly protocol?: 'boot' | 'static' | 'dhcp' | 'ra'
+      readonly mtu?: number
+    }
+  | {
+      readonly kind: 'route6-delete'
+      readonly to: PrefixOf<Ipv6>
+      readonly table?: string
+      readonly interface?: InterfaceName
+      readonly gateway?: Ipv6
+      readonly metric?: number
+    }
+  | { readonly kind: 'rule6-add'; readonly rule: Omit<PolicyRule6, 'preference'> & { readonly preference?: number } }
+  | { readonly kind: 'rule6-delete'; readonly preference?: number; readonly rule: Partial<Omit<PolicyRule6, 'preference'>> }
+  | {
+      readonly kind: 'neighbour6-add'
+      readonly interface: InterfaceName
+      readonly address: Ipv6
+      readonly mac?: Mac
+      readonly state: 'permanent' | 'noarp' | 'proxy'
     }
   | {
       readonly kind: 'route-delete'
@@ -112,6 +168,7 @@ export type KernelRequest = {
     }
   /** iptables-restore: replaces the tables named by the dump. */
   | { readonly kind: 'netfilter-restore'; readonly chains: readonly Chain[]; readonly text: string }
+  | OvsRequest
   /** Never asked: the tool itself refuses this command line, and says why. */
   | { readonly kind: 'rejected'; readonly text: string; readonly error: string }
   /** Not understood. Kept word by word. */

@@ -4,7 +4,8 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Origin } from '../diagnostics/origin.js'
 import type { Interface } from './interface/index.js'
 import type { Chain } from './netfilter.js'
-import type { Address, Neighbour, PolicyRule, Route } from './routing.js'
+import type { OvsState } from './ovs.js'
+import type { Address, Inet6, Neighbour, PolicyRule, Route } from './routing.js'
 import type { LibvirtNetwork, Listener, NameAndLeaseServer, Resolver } from './service.js'
 
 export type NodeName = string
@@ -26,6 +27,7 @@ export type Node = {
   readonly routes: readonly Route[]
   readonly rules: readonly PolicyRule[]
   readonly neighbours: readonly Neighbour[]
+  readonly inet6: Inet6
   /** Dotted keys below `net.`, only what differs from the kernel's default or was written down. */
   readonly sysctls: Readonly<Record<string, Sysctl>>
   readonly chains: readonly Chain[]
@@ -33,6 +35,8 @@ export type Node = {
   readonly servers: readonly NameAndLeaseServer[]
   readonly resolver: Resolver
   readonly libvirtNetworks: readonly LibvirtNetwork[]
+  /** Absent: no Open vSwitch runs here. */
+  readonly ovs?: OvsState
   /** What was seen but is not modelled; an answer that may depend on it is undetermined. */
   readonly unmodelled: readonly Unmodelled[]
   readonly origin?: Origin

@@ -1,18 +1,21 @@
-/** Addresses, routes and rules of one node: the FIB and the RPDB. */
+/** Addresses, routes and rules of one node: the FIB and the RPDB, of IPv4 and of IPv6 alike. */
 import type { InterfaceName } from '../addresses/interface-name.js'
 import type { Ipv4 } from '../addresses/ipv4.js'
-import type { Prefix } from '../addresses/prefix.js'
+import type { Ipv6 } from '../addresses/ipv6.js'
 import type { Origin } from '../diagnostics/origin.js'
 
 export type AddressScope = 'global' | 'link' | 'host'
 
-/** An IPv4 address on an interface, in the order in which the kernel keeps them (first of a subnet = primary). */
-export type Address = {
+/** A network of either family. */
+export type PrefixOf<Ip> = { readonly address: Ip; readonly length: number }
+
+/** An address on an interface, in the order in which the kernel keeps them (first of a subnet = primary). */
+export type AddressOf<Ip> = {
   readonly interface: InterfaceName
-  readonly address: Ipv4
+  readonly address: Ip
   /** Prefix length of the subnet. */
   readonly length: number
-  readonly broadcast?: Ipv4
+  readonly broadcast?: Ip
   readonly scope: AddressScope
   /** A later address of a subnet that the interface already has (IFA_F_SECONDARY). */
   readonly secondary: boolean
@@ -23,36 +26,47 @@ export type Address = {
   readonly origin?: Origin
 }
 
-export type RouteType = 'unicast' | 'local' | 'broadcast' | 'unreachable' | 'prohibit' | 'blackhole' | 'throw'
+export type Address = AddressOf<Ipv4>
+/** `kernel`: made by the kernel itself, as the link-local address of an interface that is up. */
+export type Address6 = Omit<AddressOf<Ipv6>, 'secondary' | 'broadcast' | 'label'> & { readonly byKernel?: true; readonly noDad?: true }
+
+export type RouteType = 'unicast' | 'local' | 'broadcast' | 'anycast' | 'multicast' | 'unreachable' | 'prohibit' | 'blackhole' | 'throw'
 
 /** One FIB entry. Within equal prefix and metric the position in the array decides: the first wins. */
-export type Route = {
+export type RouteOf<Ip> = {
   /** `main`, `local`, `default` or a number as text. */
   readonly table: string
   readonly type: RouteType
-  readonly to: Prefix
+  readonly to: PrefixOf<Ip>
   readonly metric: number
-  readonly hops: readonly NextHop[]
+  readonly hops: readonly NextHopOf<Ip>[]
   /** Preferred source address. */
-  readonly source?: Ipv4
+  readonly source?: Ip
   readonly scope: 'global' | 'link' | 'host'
-  readonly protocol: 'kernel' | 'boot' | 'static' | 'dhcp'
+  readonly protocol: 'kernel' | 'boot' | 'static' | 'dhcp' | 'ra'
+  readonly mtu?: number
   readonly origin?: Origin
 }
 
-export type NextHop = {
+export type Route = RouteOf<Ipv4>
+export type Route6 = RouteOf<Ipv6>
+
+export type NextHopOf<Ip> = {
   readonly interface: InterfaceName
-  readonly gateway?: Ipv4
+  readonly gateway?: Ip
   readonly onlink?: boolean
   /** Relative weight of a multipath leg, 1 and up. */
   readonly weight?: number
 }
 
+export type NextHop = NextHopOf<Ipv4>
+export type NextHop6 = NextHopOf<Ipv6>
+
 /** One entry of the routing policy database, ip-rule(8). */
-export type PolicyRule = {
+export type PolicyRuleOf<Ip> = {
   readonly preference: number
-  readonly from?: Prefix
-  readonly to?: Prefix
+  readonly from?: PrefixOf<Ip>
+  readonly to?: PrefixOf<Ip>
   readonly inInterface?: InterfaceName
   readonly outInterface?: InterfaceName
   readonly mark?: { readonly value: number; readonly mask: number }
@@ -62,18 +76,39 @@ export type PolicyRule = {
   readonly origin?: Origin
 }
 
+export type PolicyRule = PolicyRuleOf<Ipv4>
+export type PolicyRule6 = PolicyRuleOf<Ipv6>
+
 export const DEFAULT_RULES: readonly PolicyRule[] = [
   { preference: 0, action: { kind: 'lookup', table: 'local' } },
   { preference: 32766, action: { kind: 'lookup', table: 'main' } },
   { preference: 32767, action: { kind: 'lookup', table: 'default' } },
 ]
 
+/** IPv6 has no table `default` by itself. */
+export const DEFAULT_RULES6: readonly PolicyRule6[] = [
+  { preference: 0, action: { kind: 'lookup', table: 'local' } },
+  { preference: 32766, action: { kind: 'lookup', table: 'main' } },
+]
+
 /** A neighbour entry that was configured (not learnt). */
-export type Neighbour = {
+export type NeighbourOf<Ip> = {
   readonly interface: InterfaceName
-  readonly address: Ipv4
+  readonly address: Ip
   /** Absent for a proxy entry. */
   readonly mac?: string
   readonly state: 'permanent' | 'noarp' | 'proxy'
   readonly origin?: Origin
+}
+
+export type Neighbour = NeighbourOf<Ipv4>
+export type Neighbour6 = NeighbourOf<Ipv6>
+
+/** The IPv6 half of a node. It stands by itself because the kernel keeps it so: other tables, other rules, other sysctls. */
+export type Inet6 = {
+  readonly addresses: readonly Address6[]
+  /** All tables; `local`, connected and multicast routes included. */
+  readonly routes: readonly Route6[]
+  readonly rules: readonly PolicyRule6[]
+  readonly neighbours: readonly Neighbour6[]
 }

@@ -24,6 +24,15 @@ export function hasCarrier(network: Network, node: Node, device: Interface): boo
     case 'loopback':
     case 'dummy':
     case 'unrecognised':
+    case 'bond':
+    case 'macvlan':
+    case 'ovs-bridge':
+    case 'ovs-internal':
+    case 'tunnel':
+    case 'veth':
+    case 'vlan':
+    case 'vrf':
+    case 'vxlan':
       return device.up
     case 'ethernet': {
       const peer = peerOf(network, node.name, device.name)

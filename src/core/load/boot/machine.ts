@@ -7,6 +7,7 @@ import { applyRequest } from '../../kernel/apply.js'
 import {
   type Cable,
   DEFAULT_RULES,
+  DEFAULT_RULES6,
   type KernelRequest,
   type Network,
   type Node,
@@ -139,6 +140,7 @@ export function bareNode(declared: Pick<TopologyNode, 'name' | 'kind' | 'of' | '
     routes: [],
     rules: DEFAULT_RULES,
     neighbours: [],
+    inet6: { addresses: [], routes: [], rules: DEFAULT_RULES6, neighbours: [] },
     sysctls: {},
     chains: [],
     listeners: [],

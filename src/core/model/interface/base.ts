@@ -4,7 +4,17 @@ import type { Mac } from '../../addresses/mac.js'
 import type { Origin } from '../../diagnostics/origin.js'
 
 /** Who made the interface and looks after it. */
-export type Owner = 'kernel' | 'hardware' | 'ifupdown' | 'netplan' | 'libvirt' | 'command' | 'topology'
+export type Owner =
+  | 'kernel'
+  | 'hardware'
+  | 'ifupdown'
+  | 'netplan'
+  | 'networkd'
+  | 'networkmanager'
+  | 'libvirt'
+  | 'openvswitch'
+  | 'command'
+  | 'topology'
 
 export type InterfaceBase = {
   readonly name: InterfaceName
@@ -14,12 +24,17 @@ export type InterfaceBase = {
   /** Administratively up (IFF_UP). */
   readonly up: boolean
   readonly owner: Owner
-  /** The bridge this interface is a port of. */
+  /** The bridge, bond or VRF that this interface belongs to (IFLA_MASTER). */
   readonly master?: InterfaceName
-  /** Bridge-port flags, meaningful while `master` is set. */
+  /** Bridge-port flags, meaningful while `master` is a bridge. */
   readonly port?: PortFlags
+  /** VLANs of a port (or of the bridge itself) that filters VLANs. */
+  readonly vlans?: readonly PortVlan[]
   readonly origin?: Origin
 }
+
+/** One line of `bridge vlan`. */
+export type PortVlan = { readonly id: number; readonly pvid: boolean; readonly untagged: boolean }
 
 /** linux/if_bridge.h, IFLA_BRPORT_*. */
 export type PortFlags = {
@@ -28,6 +43,11 @@ export type PortFlags = {
   readonly learning: boolean
   readonly flood: boolean
   readonly broadcastFlood: boolean
+  readonly multicastFlood?: boolean
+  readonly neighbourSuppress?: boolean
+  /** STP path cost and priority; absent: the kernel's own. */
+  readonly cost?: number
+  readonly priority?: number
 }
 
 export const DEFAULT_PORT_FLAGS: PortFlags = {

@@ -11,4 +11,11 @@ export type Bridge = InterfaceBase & {
   /** Centiseconds until a learnt FDB entry is forgotten. */
   readonly ageing: number
   readonly vlanFiltering: boolean
+  /** Centiseconds; absent: the kernel's 200 and 2000. */
+  readonly helloTime?: number
+  readonly maxAge?: number
+  /** Of the bridge in the spanning tree; absent: the kernel's 32768. */
+  readonly priority?: number
+  /** Absent: on, as the kernel has it. */
+  readonly multicastSnooping?: boolean
 }

@@ -19,6 +19,12 @@ function ownerText(host: Node, iface: Interface, addresses: readonly Address[]):
       return 'linux (ifupdown)'
     case 'netplan':
       return 'linux (netplan)'
+    case 'networkd':
+      return 'linux (systemd-networkd)'
+    case 'networkmanager':
+      return 'NetworkManager'
+    case 'openvswitch':
+      return 'Open vSwitch'
     case 'command':
       return 'linux (by hand)'
     case 'kernel':

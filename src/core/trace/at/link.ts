@@ -3,6 +3,7 @@ import { BROADCAST_MAC, type Mac } from '../../addresses/mac.js'
 import { type Why, why } from '../../diagnostics/why.js'
 import type { Bridge, Interface, Node } from '../../model/index.js'
 import { DEFAULT_PORT_FLAGS } from '../../model/index.js'
+import { unreachable } from '../../std/unreachable.js'
 import { type Context, miss, type Place, type Rejection } from '../context.js'
 import { bridgedVerdict } from '../netfilter/bridged.js'
 import type { ReasonCode } from '../reason.js'
@@ -59,14 +60,28 @@ function leave(work: Work, from: Place, frame: Frame): void {
         reason: 'link/no-carrier',
         why: why(`${device.name} is a dummy interface: whatever is sent there is gone`, device.origin),
       })
-    case 'unrecognised': {
-      miss(work.context, `${node.name}: interface ${device.name} of kind ${device.kernelKind}`)
-      return lost(work, node, {
-        reason: 'unknown/not-modelled',
-        why: why(`${device.name} is of kind ${device.kernelKind}, which is not modelled`, device.origin),
-      })
-    }
+    case 'unrecognised':
+      return unknownKind(work, node, device, device.kernelKind)
+    case 'bond':
+    case 'macvlan':
+    case 'ovs-bridge':
+    case 'ovs-internal':
+    case 'tunnel':
+    case 'veth':
+    case 'vlan':
+    case 'vrf':
+    case 'vxlan':
+      return unknownKind(work, node, device, device.kind)
   }
+  return unreachable(device)
+}
+
+function unknownKind(work: Work, node: Node, device: Interface, kind: string): void {
+  miss(work.context, `${node.name}: interface ${device.name} of kind ${kind}`)
+  return lost(work, node, {
+    reason: 'unknown/not-modelled',
+    why: why(`${device.name} is of kind ${kind}, which is not modelled`, device.origin),
+  })
 }
 
 function cross(work: Work, node: Node, device: Interface, frame: Frame): void {
