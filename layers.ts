@@ -14,7 +14,18 @@ const VALUES = ['core/std', 'core/addresses', 'core/diagnostics'] as const
 const FACTS = [...VALUES, 'core/model'] as const
 const TEXTS = ['core/snapshot', 'core/formats', 'core/formats/*', 'core/load'] as const
 /** All of core but its rendering, which only what stands above core may name. */
-const CORE = [...FACTS, ...TEXTS, 'core/kernel', 'core/trace', 'core/questions', 'core/lint', 'core/plan', 'core/lab'] as const
+const CORE = [
+  ...FACTS,
+  ...TEXTS,
+  'core/kernel',
+  'core/trace',
+  'core/questions',
+  'core/lint',
+  'core/diff',
+  'core/convert',
+  'core/plan',
+  'core/lab',
+] as const
 const SHOWN = [...CORE, 'core/render', 'core'] as const
 const LIVE = ['live', 'live/*'] as const
 
@@ -52,6 +63,18 @@ export const LAYERS: readonly Layer[] = [
     because: 'a rule judges what is written, and leaves what packets do to the questions',
   },
   {
+    folder: 'core/diff',
+    may: FACTS,
+    packages: [],
+    because: 'two states of a host are compared as facts, wherever they came from',
+  },
+  {
+    folder: 'core/convert',
+    may: [...FACTS, ...TEXTS, 'core/diff', 'core/lab'],
+    packages: [],
+    because: 'converting goes from what booting did to texts of another format, and is judged by booting those',
+  },
+  {
     folder: 'core/plan',
     may: [...FACTS, ...TEXTS, 'core/kernel', 'core/trace', 'core/questions'],
     packages: [],
@@ -71,6 +94,12 @@ export const LAYERS: readonly Layer[] = [
   },
   { folder: 'core', may: SHOWN, packages: [], because: 'beside the folders of core there is only its list of exports' },
   { folder: 'live/system', may: [...VALUES, 'core/snapshot'], packages: [], because: 'the doors to a machine know no network' },
+  {
+    folder: 'live/collect',
+    may: [...CORE, ...LIVE],
+    packages: ['libxml2-wasm'],
+    because: 'what is collected from a machine may be checked with what that machine has: its schemas',
+  },
   { folder: 'live/*', may: [...CORE, ...LIVE], packages: [], because: 'live does what core thought out' },
   { folder: 'live', may: [...CORE, ...LIVE], packages: [], because: 'beside the folders of live there is only its list of exports' },
   {

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 /** An ordinary user's PATH lacks the folders of ip, dnsmasq and iptables. */
 const env = { PATH: `${process.env.PATH ?? ''}:/usr/local/sbin:/usr/sbin:/sbin` }
 
-const SLOW = ['test/lab/**/*.test.ts', '{src,test}/**/*.slow.test.ts']
+const SLOW = ['test/{lab,real}/**/*.test.ts', '{src,test}/**/*.slow.test.ts']
 
 export default defineConfig({
   test: {

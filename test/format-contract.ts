@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { Parsed } from '../src/core/diagnostics/diagnostic.js'
 import type { Origin } from '../src/core/diagnostics/origin.js'
+import { originsIn } from './origins.js'
 
 export type Format<Document> = {
   readonly parse: (text: string, capture: string) => Parsed<Document>
@@ -34,12 +35,6 @@ export function expectFormatContract<Document>({ parse, print, after, pieces }: 
     }),
     { numRuns: 600 },
   )
-}
-
-export function originsIn(value: unknown): readonly Origin[] {
-  if (typeof value !== 'object' || value === null) return []
-  if ('capture' in value && 'start' in value && 'end' in value) return [value as unknown as Origin]
-  return (value instanceof Map ? [...value.values()] : Object.values(value)).flatMap(originsIn)
 }
 
 /** One line per value, with the text that it was read from: `bridge.name = br0 <- "br0"`. */

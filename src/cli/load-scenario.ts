@@ -14,11 +14,15 @@ export type Scenario = Loaded & {
 }
 
 export async function loadScenario(file: string, world?: string): Promise<Scenario> {
-  const [{ readTopology }, { load }] = await Promise.all([import('../live/collect/topology-directory.js'), import('../core/load/index.js')])
+  const [{ readTopology }, { schemaFindings }, { load }] = await Promise.all([
+    import('../live/collect/topology-directory.js'),
+    import('../live/collect/relaxng-snapshot.js'),
+    import('../core/load/index.js'),
+  ])
   const read = readTopology(file, world === undefined ? {} : { world })
   refuseErrors(read.snapshot, read.diagnostics)
   const loaded = load(read.snapshot, read.topology)
-  const diagnostics = [...read.diagnostics, ...loaded.diagnostics]
+  const diagnostics = [...read.diagnostics, ...loaded.diagnostics, ...(await schemaFindings(read.snapshot))]
   refuseErrors(read.snapshot, diagnostics)
   return { ...loaded, topology: read.topology, snapshot: read.snapshot, diagnostics }
 }

@@ -9,6 +9,7 @@ export const VERBS: readonly Verb[] = [
   { name: 'matrix', load: async () => (await import('./commands/matrix.js')).registerMatrix },
   { name: 'check', load: async () => (await import('./commands/check.js')).registerCheck },
   { name: 'lint', load: async () => (await import('./commands/lint.js')).registerLint },
+  { name: 'convert', load: async () => (await import('./commands/convert.js')).registerConvert },
   { name: 'lab', load: async () => (await import('./commands/lab.js')).registerLab },
   { name: 'demo', load: async () => (await import('./commands/demo.js')).registerDemo },
 ]

@@ -73,6 +73,8 @@ function longestZeros(groups: readonly number[]): { readonly start: number; read
 
 export const ANY_ADDRESS6 = '::' as Ipv6
 export const LOCALHOST6 = '::1' as Ipv6
+/** The network address of ff00::/8. */
+export const MULTICAST6 = 'ff00::' as Ipv6
 
 /** fe80::/10 */
 export function isLinkLocal6(address: Ipv6): boolean {

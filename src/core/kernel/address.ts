@@ -3,7 +3,7 @@ import { ANY_ADDRESS } from '../addresses/ipv4.js'
 import { broadcastOf, contains } from '../addresses/prefix.js'
 import { withOrigin } from '../diagnostics/origin.js'
 import type { Address, Node, RequestOf } from '../model/index.js'
-import { type Applied, done, noDevice, refused } from './result.js'
+import { type Applied, done, noDevice, noDeviceToFlush, refused } from './result.js'
 import { withConnectedRoutes, withLocalRoutes, withoutAddressRoutes, withoutRoutesOf } from './route.js'
 
 type AddRequest = RequestOf<'address-add'>
@@ -15,9 +15,12 @@ export function addAddress(node: Node, request: AddRequest): Applied {
   if (request.address === ANY_ADDRESS) return done(base)
   const here = base.addresses.filter((entry) => entry.interface === request.interface)
   if (here.some((entry) => entry.address === request.address && entry.length === request.length)) {
-    return refused(node, 'EEXIST', 'RTNETLINK answers: File exists')
+    return request.mayExist === true ? done(node) : refused(node, 'EEXIST', 'RTNETLINK answers: File exists')
   }
-  const secondary = here.some((entry) => !entry.secondary && entry.length === request.length && contains(entry, request.address))
+  const subnet = request.peer ?? request.address
+  const secondary = here.some(
+    (entry) => !entry.secondary && entry.length === request.length && contains({ ...entry, address: entry.peer ?? entry.address }, subnet),
+  )
   const entry = newAddress(request, secondary)
   return done(withConnectedRoutes(withLocalRoutes({ ...base, addresses: [...base.addresses, entry] }, entry), request.interface))
 }
@@ -33,6 +36,9 @@ function newAddress(request: AddRequest, secondary: boolean): Address {
     secondary,
     ...(broadcast === undefined ? {} : { broadcast }),
     ...(request.label === undefined ? {} : { label: request.label }),
+    ...(request.peer === undefined ? {} : { peer: request.peer }),
+    ...(request.metric === undefined ? {} : { metric: request.metric }),
+    ...(request.noPrefixRoute === undefined ? {} : { noPrefixRoute: request.noPrefixRoute }),
     ...(request.leasedFrom === undefined ? {} : { leasedFrom: request.leasedFrom }),
     ...withOrigin(request.origin),
   }
@@ -58,7 +64,8 @@ function removed(node: Node, entry: Address): Node {
   if (heir === undefined) return rest
   if (!promotes(node, entry.interface)) return rest.addresses.filter(follows).reduce(withoutAddress, rest)
   const promoted = rest.addresses.map((other) => (other === heir ? { ...other, secondary: false } : other))
-  return withConnectedRoutes({ ...rest, addresses: promoted }, entry.interface)
+  const local = promoted.filter((other) => other.interface === entry.interface).reduce(withLocalRoutes, { ...rest, addresses: promoted })
+  return withConnectedRoutes(local, entry.interface)
 }
 
 function promotes(node: Node, name: string): boolean {
@@ -86,6 +93,7 @@ export function deleteAddress(node: Node, request: RequestOf<'address-delete'>):
 }
 
 export function flushAddresses(node: Node, request: RequestOf<'address-flush'>): Applied {
+  if (!node.interfaces.some((device) => device.name === request.interface)) return noDeviceToFlush(node, request.interface)
   const mine = node.addresses.filter((entry) => entry.interface === request.interface)
   return done(mine.reduce((now, entry) => (now.addresses.includes(entry) ? removed(now, entry) : now), node))
 }

@@ -1,16 +1,34 @@
 /** The modelled kernel: takes one request and says what the node is like afterwards. */
-import { type Prefix, samePrefix } from '../addresses/prefix.js'
 import { withOrigin } from '../diagnostics/origin.js'
-import type { KernelRequest, Neighbour, Node, Owner, PolicyRule, RequestOf } from '../model/index.js'
+import type { KernelRequest, Node, OvsRequest, Owner, RequestOf } from '../model/index.js'
+import { isOvsRequest } from '../model/ovs-request.js'
 import { unreachable } from '../std/unreachable.js'
 import { addAddress, deleteAddress, flushAddresses } from './address.js'
-import { addLink, deleteLink, setBridge, setLink, setPort } from './link.js'
+import { addAddress6, deleteAddress6, flushAddresses6 } from './address6.js'
+import { setBond } from './bond.js'
+import { setBridge, setPort } from './bridge.js'
+import { changeVlan } from './bridge-vlan.js'
+import { settleInet6 } from './inet6.js'
+import { addLink, deleteLink, setLink } from './link.js'
+import { addNeighbour, addNeighbour6 } from './neighbour.js'
 import { changeChain, changePolicy, changeRule, restore } from './netfilter.js'
-import { type Applied, done, noDevice, refused } from './result.js'
-import { addRoute, deleteRoute } from './route.js'
+import { applyOvs, noticedByOvs } from './ovs.js'
+import { type Applied, refused } from './result.js'
+import { addRoute, deleteRoute } from './route-request.js'
+import { addRoute6, deleteRoute6 } from './route6-request.js'
+import { addRule, addRule6, deleteRule, deleteRule6 } from './rule.js'
 import { setSysctl } from './sysctl.js'
 
 export function applyRequest(node: Node, request: KernelRequest, owner: Owner): Applied {
+  const applied = isOvsRequest(request) ? applyOvs(node, request) : noticedByOvs(node, applyToKernel(node, request, owner))
+  const { interfaces, sysctls } = applied.node
+  // IPv6 looks up what became of its interfaces; nothing else can have changed what it goes by.
+  return interfaces === node.interfaces && sysctls === node.sysctls ? applied : { ...applied, node: settleInet6(node, applied.node) }
+}
+
+type Inet6Kind = Extract<KernelRequest['kind'], `${string}6-${string}`>
+
+function applyToKernel(node: Node, request: Exclude<KernelRequest, OvsRequest>, owner: Owner): Applied {
   switch (request.kind) {
     case 'link-add':
       return addLink(node, request, owner)
@@ -20,6 +38,11 @@ export function applyRequest(node: Node, request: KernelRequest, owner: Owner): 
       return setLink(node, request)
     case 'bridge-set':
       return setBridge(node, request)
+    case 'bond-set':
+      return setBond(node, request)
+    case 'vlan-add':
+    case 'vlan-delete':
+      return changeVlan(node, request)
     case 'port-set':
       return setPort(node, request)
     case 'address-add':
@@ -38,6 +61,15 @@ export function applyRequest(node: Node, request: KernelRequest, owner: Owner): 
       return deleteRule(node, request)
     case 'neighbour-add':
       return addNeighbour(node, request)
+    case 'address6-add':
+    case 'address6-delete':
+    case 'address6-flush':
+    case 'route6-add':
+    case 'route6-delete':
+    case 'rule6-add':
+    case 'rule6-delete':
+    case 'neighbour6-add':
+      return applyToInet6(node, request)
     case 'sysctl-set':
       return setSysctl(node, request)
     case 'netfilter-rule':
@@ -48,23 +80,6 @@ export function applyRequest(node: Node, request: KernelRequest, owner: Owner): 
       return changePolicy(node, request)
     case 'netfilter-restore':
       return restore(node, request)
-    case 'bond-set':
-    case 'vlan-add':
-    case 'vlan-delete':
-    case 'address6-add':
-    case 'address6-delete':
-    case 'address6-flush':
-    case 'route6-add':
-    case 'route6-delete':
-    case 'rule6-add':
-    case 'rule6-delete':
-    case 'neighbour6-add':
-    case 'ovs-bridge-add':
-    case 'ovs-bridge-delete':
-    case 'ovs-port-add':
-    case 'ovs-port-delete':
-    case 'ovs-set':
-      return { node, result: { kind: 'unmodelled' } }
     case 'rejected':
       return refused(node, 'usage', request.error)
     case 'unmodelled':
@@ -73,61 +88,26 @@ export function applyRequest(node: Node, request: KernelRequest, owner: Owner): 
   return unreachable(request)
 }
 
-/** Before the lowest own preference so far, as ip-rule(8) chooses when none is given. */
-function addRule(node: Node, request: RequestOf<'rule-add'>): Applied {
-  const own = node.rules.map((rule) => rule.preference).filter((preference) => preference > 0)
-  const preference = request.rule.preference ?? Math.max(1, Math.min(...own) - 1)
-  const rule: PolicyRule = { ...request.rule, preference, ...withOrigin(request.origin) }
-  const rules = [...node.rules, rule].sort((a, b) => a.preference - b.preference)
-  return done({ ...node, rules })
-}
-
-/** The first rule that agrees in everything that the request names (net/core/fib_rules.c: rule_find). */
-function deleteRule(node: Node, request: RequestOf<'rule-delete'>): Applied {
-  const hit = node.rules.find((rule) => agrees(rule, { ...request.rule, preference: request.preference }))
-  return hit === undefined
-    ? refused(node, 'ENOENT', 'RTNETLINK answers: No such file or directory')
-    : done({ ...node, rules: node.rules.filter((rule) => rule !== hit) })
-}
-
-type Named = { readonly [Key in keyof PolicyRule]?: PolicyRule[Key] | undefined }
-
-function agrees(rule: PolicyRule, named: Named): boolean {
-  const prefix = (own: Prefix | undefined, wanted: Prefix | undefined) =>
-    wanted === undefined || (own !== undefined && samePrefix(own, wanted))
-  const same = <Value>(own: Value, wanted: Value | undefined) => wanted === undefined || own === wanted
-  return (
-    same(rule.preference, named.preference) &&
-    prefix(rule.from, named.from) &&
-    prefix(rule.to, named.to) &&
-    same(rule.inInterface, named.inInterface) &&
-    same(rule.outInterface, named.outInterface) &&
-    same(rule.mark?.value, named.mark?.value) &&
-    same(rule.mark?.mask, named.mark?.mask) &&
-    (named.action === undefined || sameAction(rule.action, named.action))
-  )
-}
-
-function sameAction(own: PolicyRule['action'], wanted: PolicyRule['action']): boolean {
-  if (own.kind !== 'lookup' || wanted.kind !== 'lookup') return own.kind === wanted.kind
-  return (
-    own.table === wanted.table && (wanted.suppressPrefixLength === undefined || own.suppressPrefixLength === wanted.suppressPrefixLength)
-  )
-}
-
-function addNeighbour(node: Node, request: RequestOf<'neighbour-add'>): Applied {
-  if (!node.interfaces.some((device) => device.name === request.interface)) return noDevice(node, request.interface)
-  const entry: Neighbour = {
-    interface: request.interface,
-    address: request.address,
-    state: request.state,
-    ...(request.mac === undefined ? {} : { mac: request.mac }),
-    ...withOrigin(request.origin),
+function applyToInet6(node: Node, request: RequestOf<Inet6Kind>): Applied {
+  switch (request.kind) {
+    case 'address6-add':
+      return addAddress6(node, request)
+    case 'address6-delete':
+      return deleteAddress6(node, request)
+    case 'address6-flush':
+      return flushAddresses6(node, request)
+    case 'route6-add':
+      return addRoute6(node, request)
+    case 'route6-delete':
+      return deleteRoute6(node, request)
+    case 'rule6-add':
+      return addRule6(node, request)
+    case 'rule6-delete':
+      return deleteRule6(node, request)
+    case 'neighbour6-add':
+      return addNeighbour6(node, request)
   }
-  const others = node.neighbours.filter(
-    (old) => old.interface !== entry.interface || old.address !== entry.address || old.state !== entry.state,
-  )
-  return done({ ...node, neighbours: [...others, entry] })
+  return unreachable(request)
 }
 
 function keep(node: Node, request: RequestOf<'unmodelled'>): Applied {

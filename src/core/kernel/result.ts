@@ -15,3 +15,8 @@ export function refused(node: Node, error: string, text: string): Applied {
 export function noDevice(node: Node, name: string): Applied {
   return refused(node, 'ENODEV', `Cannot find device "${name}"`)
 }
+
+/** `ip addr flush` looks its device up among those that the kernel lists. */
+export function noDeviceToFlush(node: Node, name: string): Applied {
+  return refused(node, 'ENODEV', `Device "${name}" does not exist.`)
+}

@@ -1,35 +1,45 @@
 /** Kernel requests in the words of ip(8), one list of words per line of an `ip -batch`. */
-import { formatPrefix } from '../addresses/prefix.js'
-import type { KernelRequest, NextHop, PolicyRule, RequestOf } from '../model/index.js'
+import type { KernelRequest, PolicyRule, PolicyRule6, RequestOf } from '../model/index.js'
+import { bondWords, hasLowerInFront, kindWords } from './kind-words.js'
+import { options } from './options.js'
 
 type Words = readonly string[]
-type Option = string | number | boolean | undefined | null
+
+/** A tool of iproute2 with the options that stand before everything else, and what it is asked. */
+export type ToolWords = { readonly tool: Tool; readonly words: Words }
+type Tool = readonly [program: string, ...options: string[]]
+
+/** Undefined: not a request that iproute2 can make. */
+export function toolWords(request: KernelRequest): ToolWords | undefined {
+  if (request.kind === 'vlan-add' || request.kind === 'vlan-delete') return { tool: ['bridge'], words: vlanWords(request) }
+  const words = ipWords(request)
+  const [first = '', ...rest] = words ?? []
+  if (words === undefined) return undefined
+  // A batch file has no place for the family.
+  return first.startsWith('-') ? { tool: ['ip', first], words: rest } : { tool: ['ip'], words }
+}
 
 /** Undefined: not a request that ip(8) can make. */
 export function ipWords(request: KernelRequest): Words | undefined {
   switch (request.kind) {
     case 'link-add':
-      return /^[a-z0-9]+$/.test(request.link) ? ['link', 'add', 'name', request.name, 'type', request.link] : undefined
+      return linkAdd(request)
     case 'link-delete':
       return ['link', 'del', 'dev', request.name]
     case 'link-set':
       return linkSet(request)
     case 'bridge-set':
       return bridgeSet(request)
+    case 'bond-set':
+      return ['link', 'set', 'dev', request.name, 'type', 'bond', ...bondWords(request.settings)]
     case 'port-set':
       return portSet(request)
     case 'address-add':
       return addressAdd(request)
     case 'address-delete':
-      return [
-        'addr',
-        'del',
-        request.length === undefined ? request.address : `${request.address}/${request.length}`,
-        'dev',
-        request.interface,
-      ]
+      return addressDelete(request)
     case 'address-flush':
-      return ['addr', 'flush', 'dev', request.interface]
+      return ['-4', 'addr', 'flush', 'dev', request.interface]
     case 'route-add':
       return routeAdd(request)
     case 'route-delete':
@@ -39,15 +49,39 @@ export function ipWords(request: KernelRequest): Words | undefined {
     case 'rule-delete':
       return ['rule', 'del', ...preference(request.preference), ...ruleWords(request.rule)]
     case 'neighbour-add':
+    case 'neighbour6-add':
       return neighbourAdd(request)
-    case 'sysctl-set':
-    case 'netfilter-rule':
-    case 'netfilter-chain':
-    case 'netfilter-policy':
-    case 'netfilter-restore':
-    case 'rejected':
-    case 'unmodelled':
+    case 'address6-add':
+    case 'address6-delete':
+    case 'address6-flush':
+    case 'route6-add':
+    case 'route6-delete':
+    case 'rule6-add':
+    case 'rule6-delete':
+      return ['-6', ...inet6Words(request)]
+    default:
       return undefined
+  }
+}
+
+type Inet6Kind = Exclude<Extract<KernelRequest['kind'], `${string}6-${string}`>, 'neighbour6-add'>
+
+function inet6Words(request: RequestOf<Inet6Kind>): Words {
+  switch (request.kind) {
+    case 'address6-add':
+      return address6Add(request)
+    case 'address6-delete':
+      return addressDelete(request)
+    case 'address6-flush':
+      return ['addr', 'flush', 'dev', request.interface, ...options({ scope: request.scope })]
+    case 'route6-add':
+      return routeAdd(request)
+    case 'route6-delete':
+      return routeDelete(request)
+    case 'rule6-add':
+      return ['rule', 'add', ...preference(request.rule.preference), ...ruleWords(request.rule)]
+    case 'rule6-delete':
+      return ['rule', 'del', ...preference(request.preference), ...ruleWords(request.rule)]
   }
 }
 
@@ -56,65 +90,77 @@ export function isPlain(words: Words): boolean {
   return words.every((word) => /^[A-Za-z0-9_.:/@+%=~^,-]+$/.test(word))
 }
 
-/** `name value` for each option that has a value; true and false become `on` and `off`. */
-function options(given: Readonly<Record<string, Option>>): Words {
-  return Object.entries(given).flatMap(([name, value]) => {
-    if (value === undefined || value === null) return []
-    return [name, typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value)]
-  })
-}
-
 function linkSet(request: RequestOf<'link-set'>): Words {
   const master = request.master === null ? ['nomaster'] : options({ master: request.master })
   const up = request.up === undefined ? [] : [request.up ? 'up' : 'down']
   return ['link', 'set', 'dev', request.name, ...options({ address: request.mac, mtu: request.mtu, arp: request.arp }), ...master, ...up]
 }
 
-function bridgeSet(request: RequestOf<'bridge-set'>): Words {
-  const flag = (value: boolean | undefined) => (value === undefined ? undefined : Number(value))
-  return [
-    'link',
-    'set',
-    'dev',
-    request.name,
-    'type',
-    'bridge',
-    ...options({
-      ageing_time: request.ageing,
-      priority: request.priority,
-      hello_time: request.helloTime,
-      max_age: request.maxAge,
-      vlan_filtering: flag(request.vlanFiltering),
-      stp_state: flag(request.stp),
-      forward_delay: request.forwardDelay,
-    }),
-  ]
+function linkAdd({ name, link, settings, mac, mtu }: RequestOf<'link-add'>): Words | undefined {
+  if (!/^[a-z0-9]+$/.test(link)) return undefined
+  const kind = settings === undefined ? [link] : kindWords(settings)
+  const lower = settings !== undefined && 'lower' in settings && hasLowerInFront(settings.kind) ? settings.lower : undefined
+  return kind === undefined ? undefined : ['link', 'add', ...options({ link: lower, name, address: mac, mtu }), 'type', ...kind]
 }
 
-function portSet(request: RequestOf<'port-set'>): Words {
-  const { isolated, hairpin, learning, flood, broadcastFlood } = request.flags
-  return [
-    'link',
-    'set',
-    'dev',
-    request.name,
-    'type',
-    'bridge_slave',
-    ...options({ isolated, hairpin, learning, flood, bcast_flood: broadcastFlood }),
-  ]
+function bridgeSet(request: RequestOf<'bridge-set'>): Words {
+  const flag = (value: boolean | undefined) => (value === undefined ? undefined : Number(value))
+  const own = options({
+    ageing_time: request.ageing,
+    priority: request.priority,
+    hello_time: request.helloTime,
+    max_age: request.maxAge,
+    vlan_filtering: flag(request.vlanFiltering),
+    vlan_default_pvid: request.vlanDefaultPvid,
+    mcast_snooping: flag(request.multicastSnooping),
+    stp_state: flag(request.stp),
+    forward_delay: request.forwardDelay,
+  })
+  return ['link', 'set', 'dev', request.name, 'type', 'bridge', ...own]
+}
+
+function portSet({ name, flags }: RequestOf<'port-set'>): Words {
+  const { isolated, hairpin, learning, flood, broadcastFlood, multicastFlood, neighbourSuppress, cost, priority: order } = flags
+  const own = options({
+    ...{ isolated, hairpin, learning, flood, bcast_flood: broadcastFlood },
+    ...{ mcast_flood: multicastFlood, neigh_suppress: neighbourSuppress, cost, priority: order },
+  })
+  return ['link', 'set', 'dev', name, 'type', 'bridge_slave', ...own]
+}
+
+function vlanWords({ kind, name, vlan, of }: RequestOf<'vlan-add' | 'vlan-delete'>): Words {
+  const flags = [...(vlan.pvid ? ['pvid'] : []), ...(vlan.untagged ? ['untagged'] : [])]
+  return ['vlan', kind === 'vlan-add' ? 'add' : 'del', 'dev', name, 'vid', String(vlan.id), ...flags, ...(of === 'bridge' ? ['self'] : [])]
 }
 
 function addressAdd(request: RequestOf<'address-add'>): Words {
-  const { address, length, broadcast, scope, label } = request
-  return ['addr', 'add', `${address}/${length}`, ...options({ broadcast, scope, label }), 'dev', request.interface]
+  const { address, length, peer, broadcast, scope, label, metric } = request
+  const verb = request.mayExist === true ? 'replace' : 'add'
+  const own = peer === undefined ? [`${address}/${length}`] : [address, 'peer', `${peer}/${length}`]
+  const flags = request.noPrefixRoute === true ? ['noprefixroute'] : []
+  return ['addr', verb, ...own, ...options({ broadcast, scope, label, metric }), 'dev', request.interface, ...flags]
 }
 
-function hopWords(hop: Omit<NextHop, 'interface'> & { readonly interface?: string }): Words {
+function address6Add(request: RequestOf<'address6-add'>): Words {
+  const verb = request.mayExist === true ? 'replace' : 'add'
+  return ['addr', verb, `${request.address}/${request.length}`, 'dev', request.interface, ...(request.noDad === true ? ['nodad'] : [])]
+}
+
+function addressDelete(request: RequestOf<'address-delete' | 'address6-delete'>): Words {
+  const text = request.length === undefined ? request.address : `${request.address}/${request.length}`
+  return ['addr', 'del', text, 'dev', request.interface]
+}
+
+type Hop = { readonly interface?: string; readonly gateway?: string; readonly onlink?: boolean; readonly weight?: number }
+
+function hopWords(hop: Hop): Words {
   return [...options({ via: hop.gateway, dev: hop.interface }), ...(hop.onlink === true ? ['onlink'] : [])]
 }
 
-function routeAdd(request: RequestOf<'route-add'>): Words {
-  const { type, to, table, metric, source, scope, protocol, hops } = request
+function routeAdd(request: RequestOf<'route-add' | 'route6-add'>): Words {
+  const { type, to, table, metric, source, protocol, mtu } = request
+  const hops: readonly Hop[] = request.hops
+  const scope = request.kind === 'route-add' ? request.scope : undefined
   const legs =
     hops.length < 2
       ? hops.flatMap(hopWords)
@@ -124,24 +170,29 @@ function routeAdd(request: RequestOf<'route-add'>): Words {
           ...(hop.onlink === true ? ['onlink'] : []),
         ])
   const kind = type === 'unicast' ? [] : [type]
-  return ['route', request.mode, ...kind, formatPrefix(to), ...options({ table, metric, src: source, scope, proto: protocol }), ...legs]
+  const own = options({ table, metric, src: source, scope, proto: protocol, mtu })
+  return ['route', request.mode, ...kind, prefixText(to), ...own, ...legs]
 }
 
-function routeDelete(request: RequestOf<'route-delete'>): Words {
+function prefixText({ address, length }: { readonly address: string; readonly length: number }): string {
+  return `${address}/${length}`
+}
+
+function routeDelete(request: RequestOf<'route-delete' | 'route6-delete'>): Words {
   const { to, table, metric, gateway } = request
-  return ['route', 'del', formatPrefix(to), ...options({ table, metric, via: gateway, dev: request.interface })]
+  return ['route', 'del', prefixText(to), ...options({ table, metric, via: gateway, dev: request.interface })]
 }
 
 function preference(value: number | undefined): Words {
   return options({ pref: value })
 }
 
-function ruleWords(rule: Partial<Omit<PolicyRule, 'preference'>>): Words {
+function ruleWords(rule: Partial<Omit<PolicyRule | PolicyRule6, 'preference'>>): Words {
   const { from, to, inInterface, outInterface, mark, action } = rule
   const fwmark = mark === undefined ? undefined : `${mark.value}/${mark.mask}`
   const selector = options({
-    from: from === undefined ? 'all' : formatPrefix(from),
-    to: to === undefined ? undefined : formatPrefix(to),
+    from: from === undefined ? 'all' : prefixText(from),
+    to: to === undefined ? undefined : prefixText(to),
     iif: inInterface,
     oif: outInterface,
     fwmark,
@@ -151,7 +202,9 @@ function ruleWords(rule: Partial<Omit<PolicyRule, 'preference'>>): Words {
   return [...selector, ...options({ lookup: action.table, suppress_prefixlength: action.suppressPrefixLength })]
 }
 
-function neighbourAdd(request: RequestOf<'neighbour-add'>): Words {
-  if (request.state === 'proxy') return ['neigh', 'add', 'proxy', request.address, 'dev', request.interface]
-  return ['neigh', 'add', request.address, ...options({ lladdr: request.mac, nud: request.state }), 'dev', request.interface]
+function neighbourAdd(request: RequestOf<'neighbour-add' | 'neighbour6-add'>): Words {
+  const { address, mac, state } = request
+  const verb = request.exclusive === true ? 'add' : 'replace'
+  if (state === 'proxy') return ['neigh', 'add', 'proxy', address, 'dev', request.interface]
+  return ['neigh', verb, address, ...options({ lladdr: mac, nud: state }), 'dev', request.interface]
 }

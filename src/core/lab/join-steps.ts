@@ -12,9 +12,14 @@ export function joinSteps(steps: readonly LabStep[]): readonly LabStep[] {
 }
 
 function canJoin(first: LabStep, second: LabStep): boolean {
-  if (first.kind === 'ip' || first.kind === 'sysctl') return second.kind === first.kind && second.node === first.node
+  if (first.kind === 'ip' && second.kind === 'ip') return second.node === first.node && toolOf(second) === toolOf(first)
+  if (first.kind === 'sysctl') return second.kind === 'sysctl' && second.node === first.node
   if (first.kind !== 'netfilter' || second.kind !== 'netfilter') return false
   return first.node === second.node && first.family === second.family && !isAlone(first) && !isAlone(second)
+}
+
+function toolOf(step: Extract<LabStep, { kind: 'ip' }>): string {
+  return step.tool?.join(' ') ?? 'ip'
 }
 
 /** A rule that should be refused would take the whole batch with it; what removes rules does not see those added in its own batch. */

@@ -9,6 +9,8 @@ export type Replayed = {
   readonly predicted: Exclude<RequestResult, { kind: 'unmodelled' }>
   /** Whether packets may fare differently when the request cannot be replayed. */
   readonly matters: boolean
+  /** A part of the kernel that it cannot do without, for people. */
+  readonly needs?: string
 }
 
 /** What the kernel, or the tool in front of it, really did. `unreplayed`: the lab could not even ask. */
@@ -28,8 +30,24 @@ export type BootRow = {
   readonly matters: boolean
 }
 
+/** All requests in order. What a node's kernel lacks may be why later ones on that node fail: those prove nothing either. */
+export function judgeReplays(results: readonly (readonly [Replayed, Replay])[]): readonly BootRow[] {
+  const lacking = new Map<string, string>()
+  return results.flatMap(([request, replay]) => {
+    const row = judgeReplay(request, replay)
+    const lacks = lacking.get(request.node)
+    if (row === undefined) return []
+    if (row.verdict === 'proves-nothing' && replay.kind === 'failed' && request.needs !== undefined) {
+      lacking.set(request.node, request.needs)
+      return [{ ...row, measured: `${row.measured.replace(/\.$/, '')}: needs ${request.needs}` }]
+    }
+    const follows = lacks !== undefined && replay.kind === 'failed' && row.verdict === 'disagrees'
+    return [follows ? { ...row, measured: `${row.measured}, on a node that needs ${lacks}`, verdict: 'proves-nothing' as const } : row]
+  })
+}
+
 /** Undefined when the kernel did as predicted. */
-export function judgeReplay(request: Replayed, replay: Replay): BootRow | undefined {
+function judgeReplay(request: Replayed, replay: Replay): BootRow | undefined {
   const predicted = request.predicted.kind === 'refused' ? `refused: ${request.predicted.error}` : request.predicted.kind
   const base = { node: request.node, phase: request.phase, what: request.what, predicted, matters: request.matters }
   switch (replay.kind) {

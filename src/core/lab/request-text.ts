@@ -1,9 +1,12 @@
 /** Kernel requests as command lines, for people. */
 import type { KernelRequest } from '../model/index.js'
-import { ipWords } from './ip-words.js'
+import { isOvsRequest } from '../model/ovs-request.js'
+import { ovsWords } from '../model/ovs-words.js'
+import { toolWords } from './ip-words.js'
 import { netfilterLine } from './netfilter-words.js'
 
 export function requestText(request: KernelRequest): string {
+  if (isOvsRequest(request)) return ovsWords(request).join(' ')
   switch (request.kind) {
     case 'sysctl-set':
       return `sysctl ${request.key}=${request.value}`
@@ -18,6 +21,11 @@ export function requestText(request: KernelRequest): string {
     case 'netfilter-policy':
       return `iptables -t ${request.table} ${(netfilterLine(request)?.words ?? []).join(' ')}`
     default:
-      return `ip ${(ipWords(request) ?? [request.kind]).join(' ')}`
+      return textOf(request)
   }
+}
+
+function textOf(request: KernelRequest): string {
+  const asked = toolWords(request)
+  return asked === undefined ? `ip ${request.kind}` : [...asked.tool, ...asked.words].join(' ')
 }

@@ -9,7 +9,13 @@ export type Line = { readonly words: readonly string[]; readonly of?: Replayed }
 export type NetfilterStepLine = { readonly table: TableName; readonly words: readonly string[]; readonly of: Replayed }
 
 export type LabStep =
-  | { readonly kind: 'ip'; readonly node: string; readonly lines: readonly Line[] }
+  /** `tool`: with its options, `ip` alone when absent. */
+  | {
+      readonly kind: 'ip'
+      readonly node: string
+      readonly tool?: readonly [program: string, ...options: string[]]
+      readonly lines: readonly Line[]
+    }
   | {
       readonly kind: 'sysctl'
       readonly node: string

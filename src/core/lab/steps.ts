@@ -1,10 +1,12 @@
 /** From the boot journal to the steps that replay it. */
 import type { BootEvent } from '../load/journal.js'
 import type { KernelRequest, RequestResult } from '../model/index.js'
+import { isOvsRequest } from '../model/ovs-request.js'
 import { unreachable } from '../std/unreachable.js'
 import { followAddresses } from './address-replacement.js'
-import { ipWords, isPlain } from './ip-words.js'
+import { isPlain, toolWords } from './ip-words.js'
 import { joinSteps } from './join-steps.js'
+import { moduleFor } from './kernel-module.js'
 import { isSafeDump, netfilterLine } from './netfilter-words.js'
 import type { Replayed } from './replayed.js'
 import { requestText } from './request-text.js'
@@ -88,6 +90,11 @@ function requestSteps(event: RequestEvent, handling: Handling): readonly LabStep
     handling.replaying.deviations.push(`${event.node}: not modelled, so not replayed: ${requestText(request)}`)
     return []
   }
+  if (isOvsRequest(request)) {
+    handling.replaying.deviations.push(`${event.node}: the lab runs no Open vSwitch, so not replayed: ${requestText(request)}`)
+    return []
+  }
+  if (isRefusedByTool(event.result)) return []
   switch (request.kind) {
     case 'rejected':
       return []
@@ -115,11 +122,6 @@ function requestSteps(event: RequestEvent, handling: Handling): readonly LabStep
     case 'rule6-add':
     case 'rule6-delete':
     case 'neighbour6-add':
-    case 'ovs-bridge-add':
-    case 'ovs-bridge-delete':
-    case 'ovs-port-add':
-    case 'ovs-port-delete':
-    case 'ovs-set':
     case 'link-add':
     case 'link-set':
     case 'port-set':
@@ -134,6 +136,11 @@ function requestSteps(event: RequestEvent, handling: Handling): readonly LabStep
       return ipStep(event, request, handling.helping)
   }
   return unreachable(request)
+}
+
+/** What ip(8) refuses without asking the kernel ends its whole batch (invarg() in iproute2/lib/utils.c). */
+function isRefusedByTool(result: RequestResult): boolean {
+  return result.kind === 'refused' && result.text.startsWith('Error: argument ')
 }
 
 /** Everything but STP itself is done at once. Ports that forward already go on forwarding when STP is switched on later. */
@@ -156,11 +163,13 @@ function postpone(event: RequestEvent, request: Extract<KernelRequest, { kind: '
 }
 
 function ipStep(event: BootEvent, request: KernelRequest, helping: readonly (readonly string[])[]): readonly LabStep[] {
-  const words = ipWords(request)
+  const asked = toolWords(request)
   const of = replayed({ ...event, kind: 'request', request, result: event.kind === 'request' ? event.result : DONE })
-  if (words === undefined || !isPlain([...words, ...helping.flat()]))
-    return [{ kind: 'impossible', of, because: 'ip(8) has no words for it' }]
-  return [{ kind: 'ip', node: event.node, lines: [...helping.map((line) => ({ words: line })), { words, of }] }]
+  if (asked === undefined || !isPlain([...asked.words, ...helping.flat()]))
+    return [{ kind: 'impossible', of, because: 'iproute2 has no words for it' }]
+  const { tool, words } = asked
+  const lines = [...helping.map((line) => ({ words: line })), { words, of }]
+  return [{ kind: 'ip', node: event.node, lines, ...(tool.join(' ') === 'ip' ? {} : { tool }) }]
 }
 
 const DONE: RequestResult = { kind: 'done' }
@@ -209,11 +218,14 @@ function dhcpStep(event: Extract<BootEvent, { kind: 'dhcp' }>): LabStep {
 function replayed(event: RequestEvent): Replayed {
   const { request, result } = event
   const predicted = result.kind === 'unmodelled' ? ({ kind: 'done' } as const) : result
-  return { node: event.node, phase: event.phase, what: requestText(request), predicted, matters: matters(request) }
+  const needs = moduleFor(request)
+  const base = { node: event.node, phase: event.phase, what: requestText(request), predicted, matters: matters(request) }
+  return { ...base, ...(needs === undefined ? {} : { needs }) }
 }
 
-/** Packets don't notice when a rule that only logs or counts is missing, or a setting outside IPv4. */
+/** Packets don't notice when a rule that only logs or counts is missing, or anything of IPv6: no question is about it yet. */
 function matters(request: KernelRequest): boolean {
+  if (/6-/.test(request.kind)) return false
   if (request.kind === 'netfilter-rule') return request.family === 'ip' && request.rule.target.kind !== 'continue'
   if (request.kind === 'netfilter-chain' || request.kind === 'netfilter-policy') return request.family === 'ip'
   return request.kind !== 'sysctl-set' || /^net\.(ipv4\.(ip_forward|conf\.|icmp_)|bridge\.)/.test(request.key)

@@ -25,6 +25,6 @@ export type BootEvent = {
   | { readonly kind: 'server'; readonly server: NameAndLeaseServer }
   | { readonly kind: 'listener'; readonly listener: Listener }
   /** A DHCP client asks. The requests that put the lease into force follow as events with `leasedFrom`. */
-  | { readonly kind: 'dhcp'; readonly interface: InterfaceName; readonly lease?: Lease; readonly why: Why }
+  | { readonly kind: 'dhcp'; readonly interface: InterfaceName; readonly metric?: number; readonly lease?: Lease; readonly why: Why }
   | { readonly kind: 'resolver'; readonly resolver: Resolver }
 )

@@ -1,4 +1,6 @@
 /** The model's public names. */
+
+export type { Intent, IntentDhcp, IntentInterface, IntentLink, Written } from './intent.js'
 export type {
   Bond,
   BondMode,
@@ -20,18 +22,21 @@ export type {
   Vrf,
   Vxlan,
 } from './interface/index.js'
-export { BOND_MODES, DEFAULT_PORT_FLAGS, TUNNEL_MODES } from './interface/index.js'
+export { BOND_MODES, BOND_VALUES, DEFAULT_PORT_FLAGS, TUNNEL_MODES } from './interface/index.js'
 export type { KernelRequest, RequestOf, RequestResult } from './kernel-request.js'
 export type { LinkSettings } from './link-settings.js'
 export type {
   AddressType,
   Chain,
+  ConntrackSide,
   ConntrackState,
+  ConntrackStatus,
   Family,
   Hook,
   Match,
   PortRange,
   RejectWith,
+  RejectWith6,
   Rule,
   TableName,
   Target,
@@ -48,8 +53,21 @@ export {
   type Sysctl,
   type Unmodelled,
 } from './network.js'
+export type {
+  NftChain,
+  NftElement,
+  NftExpression,
+  NftFamily,
+  NftHook,
+  NftRule,
+  NftSet,
+  NftStatement,
+  NftTable,
+  NftVerdict,
+} from './nftables.js'
 export type { OvsBridge, OvsInterface, OvsPort, OvsState } from './ovs.js'
-export type { OvsRequest } from './ovs-request.js'
+export type { OvsAction, OvsFlow, OvsMatch } from './ovs-flow.js'
+export type { OvsChange, OvsRequest } from './ovs-request.js'
 export type {
   Address,
   Address6,

@@ -21,6 +21,9 @@ export type KernelRequest = {
       readonly text: string
       /** Parameters of the kinds that have some. Without them a VLAN, bond … is kept as unrecognised. */
       readonly settings?: LinkSettings
+      /** What it is created with. Of a bridge, an MTU set later is kept, and one given here is not. */
+      readonly mac?: Mac
+      readonly mtu?: number
     }
   | { readonly kind: 'link-delete'; readonly name: InterfaceName }
   | {
@@ -45,11 +48,18 @@ export type KernelRequest = {
       readonly maxAge?: number
       readonly vlanFiltering?: boolean
       readonly multicastSnooping?: boolean
+      /** 0: none. */
+      readonly vlanDefaultPvid?: number
     }
   /** Parameters of a bond, by their sysfs names: `mode`, `miimon`, `primary`, `lacp_rate` … */
   | { readonly kind: 'bond-set'; readonly name: InterfaceName; readonly settings: Readonly<Record<string, string>> }
-  /** `bridge vlan add|delete`; on the bridge itself with `self`. A range is one request an id. */
-  | { readonly kind: 'vlan-add' | 'vlan-delete'; readonly name: InterfaceName; readonly vlan: PortVlan }
+  /** `bridge vlan add|delete`; `of`: a port of a bridge, or the bridge itself. Absent: whichever it is. A range is one request an id. */
+  | {
+      readonly kind: 'vlan-add' | 'vlan-delete'
+      readonly name: InterfaceName
+      readonly vlan: PortVlan
+      readonly of?: 'port' | 'bridge'
+    }
   | { readonly kind: 'port-set'; readonly name: InterfaceName; readonly flags: Partial<PortFlags> }
   | {
       readonly kind: 'address-add'
@@ -62,6 +72,13 @@ export type KernelRequest = {
       readonly label?: string
       /** ifconfig(8) replaces the interface's (or label's) address instead of adding one. */
       readonly replaces?: boolean
+      /** The other end of a point-to-point link; `length` is about it. */
+      readonly peer?: Ipv4
+      /** Of the route to the subnet, which does not come by itself with `noPrefixRoute`. */
+      readonly metric?: number
+      readonly noPrefixRoute?: true
+      /** `ip addr replace`: it may be there already. */
+      readonly mayExist?: true
       readonly leasedFrom?: string
     }
   /** Without a length: the first with this address. */
@@ -74,14 +91,21 @@ export type KernelRequest = {
       readonly length: number
       readonly scope?: AddressScope
       readonly noDad?: true
+      readonly peer?: Ipv6
+      readonly metric?: number
+      readonly noPrefixRoute?: true
+      readonly mayExist?: true
       readonly leasedFrom?: string
     }
   | { readonly kind: 'address6-delete'; readonly interface: InterfaceName; readonly address: Ipv6; readonly length?: number }
   | { readonly kind: 'address6-flush'; readonly interface: InterfaceName; readonly scope?: AddressScope }
   | {
       readonly kind: 'route-add'
-      /** `add` refuses an equal entry, `append` puts it behind, `prepend` before, `replace` in its place. route(8), an ioctl, prepends. */
-      readonly mode: 'add' | 'append' | 'prepend' | 'replace'
+      /**
+       * `add` refuses an equal entry, `append` puts it behind, `prepend` before, `replace` in its place; `change` needs one to replace.
+       * route(8), an ioctl, prepends.
+       */
+      readonly mode: 'add' | 'append' | 'prepend' | 'replace' | 'change'
       readonly type: RouteType
       readonly to: Prefix
       readonly table?: string
@@ -95,7 +119,7 @@ export type KernelRequest = {
     }
   | {
       readonly kind: 'route6-add'
-      readonly mode: 'add' | 'append' | 'prepend' | 'replace'
+      readonly mode: 'add' | 'append' | 'prepend' | 'replace' | 'change'
       readonly type: RouteType
       readonly to: PrefixOf<Ipv6>
       readonly table?: string
@@ -121,6 +145,8 @@ export type KernelRequest = {
       readonly address: Ipv6
       readonly mac?: Mac
       readonly state: 'permanent' | 'noarp' | 'proxy'
+      /** `ip neigh add`: refused when there is one. */
+      readonly exclusive?: true
     }
   | {
       readonly kind: 'route-delete'
@@ -139,6 +165,8 @@ export type KernelRequest = {
       readonly address: Ipv4
       readonly mac?: Mac
       readonly state: 'permanent' | 'noarp' | 'proxy'
+      /** `ip neigh add`: refused when there is one. */
+      readonly exclusive?: true
     }
   /** Dotted key below `net.`, e.g. `net.ipv4.ip_forward`. */
   | { readonly kind: 'sysctl-set'; readonly key: string; readonly value: string }

@@ -1,5 +1,6 @@
 /** Open vSwitch as its database describes it (ovs-vswitchd.conf.db(5)). */
 import type { Origin } from '../diagnostics/origin.js'
+import type { OvsFlow } from './ovs-flow.js'
 
 export type OvsInterface = {
   readonly name: string
@@ -8,18 +9,28 @@ export type OvsInterface = {
   readonly options: Readonly<Record<string, string>>
   readonly mtuRequest?: number
   readonly mac?: string
+  /** The number by which flows name it; known only of a running switch, or where it was asked for. */
+  readonly ofport?: number
+  /** Columns not named here, by `column` or `column:key`. */
+  readonly settings?: Readonly<Record<string, string>>
 }
+
+export const OVS_VLAN_MODES = ['access', 'native-tagged', 'native-untagged', 'trunk', 'dot1q-tunnel'] as const
+export const OVS_BOND_MODES = ['active-backup', 'balance-slb', 'balance-tcp'] as const
+export const OVS_LACP = ['active', 'passive', 'off'] as const
 
 export type OvsPort = {
   readonly name: string
   readonly tag?: number
   readonly trunks: readonly number[]
-  readonly vlanMode?: 'access' | 'native-tagged' | 'native-untagged' | 'trunk' | 'dot1q-tunnel'
-  readonly bondMode?: 'active-backup' | 'balance-slb' | 'balance-tcp'
-  readonly lacp?: 'active' | 'passive' | 'off'
+  readonly vlanMode?: (typeof OVS_VLAN_MODES)[number]
+  readonly bondMode?: (typeof OVS_BOND_MODES)[number]
+  readonly lacp?: (typeof OVS_LACP)[number]
   /** More than one makes the port a bond. */
   readonly interfaces: readonly OvsInterface[]
-  /** `other_config`, `external_ids` and columns not named here, by `column:key`. */
+  /** A fake bridge: its tag is a VLAN of the bridge that ovs-vsctl(8) shows as a bridge of its own. */
+  readonly fakeBridge?: true
+  /** `other_config`, `external_ids` and columns not named here, by `column` or `column:key`. */
   readonly settings: Readonly<Record<string, string>>
   readonly origin?: Origin
 }
@@ -31,9 +42,10 @@ export type OvsBridge = {
   readonly stp: boolean
   readonly rstp: boolean
   readonly controllers: readonly string[]
+  /** The local port, of the bridge's own name, among them. */
   readonly ports: readonly OvsPort[]
-  /** A fake bridge: a VLAN of another one (`ovs-vsctl add-br NAME PARENT VLAN`). */
-  readonly parent?: { readonly bridge: string; readonly vlan: number }
+  /** Absent: not captured. Without a controller a bridge that is not `secure` starts with one flow, `priority=0 actions=NORMAL`. */
+  readonly flows?: readonly OvsFlow[]
   readonly settings: Readonly<Record<string, string>>
   readonly origin?: Origin
 }

@@ -21,6 +21,11 @@ export type AddressOf<Ip> = {
   readonly secondary: boolean
   /** e.g. `eth0:1`. */
   readonly label?: string
+  /** The other end of a point-to-point link; `length` is about it. */
+  readonly peer?: Ip
+  /** Of the route to the subnet, which does not come by itself with `noPrefixRoute`. */
+  readonly metric?: number
+  readonly noPrefixRoute?: true
   /** How it came: written down, or leased by the DHCP server named. */
   readonly leasedFrom?: string
   readonly origin?: Origin

@@ -22,7 +22,9 @@ export function editDistance(from: string, to: string): number {
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const short = name.slice(0, 80)
   const allowed = Math.max(1, Math.floor(short.length / 3))
-  const scored = known.map((candidate) => ({ candidate, edits: editDistance(short.toLowerCase(), candidate.toLowerCase()) }))
+  // Each letter more or less is an edit by itself.
+  const likely = known.filter((candidate) => Math.abs(candidate.length - short.length) <= allowed)
+  const scored = likely.map((candidate) => ({ candidate, edits: editDistance(short.toLowerCase(), candidate.toLowerCase()) }))
   const best = scored.sort((a, b) => a.edits - b.edits)[0]
   return best !== undefined && best.edits <= allowed ? best.candidate : undefined
 }

@@ -23,15 +23,22 @@ type Reading = {
   readonly open: (shown: string) => string
   readonly found: RootFile[]
   readonly diagnostics: Diagnostic[]
+  readonly wanted: Wanted
 }
+
+/** Paths on the node, `` for its root. What is not wanted is neither listed nor read. */
+export type Wanted = { readonly file: (path: string) => boolean; readonly folder: (path: string) => boolean }
+
+const EVERYTHING: Wanted = { file: () => true, folder: () => true }
 
 /** All regular files below `root`, in the order of their paths. */
 export function readRoot(
   root: string,
   files: Files,
   open: (shown: string) => string,
+  wanted: Wanted = EVERYTHING,
 ): { readonly found: readonly RootFile[]; readonly diagnostics: readonly Diagnostic[] } {
-  const reading: Reading = { files, root, open, found: [], diagnostics: [] }
+  const reading: Reading = { files, root, open, found: [], diagnostics: [], wanted }
   readDirectory(reading, root, '', [])
   if (reading.found.length > MAX_FILES) {
     reading.diagnostics.push({
@@ -58,12 +65,12 @@ function readDirectory(reading: Reading, shown: string, path: string, above: rea
 }
 
 function readEntry(reading: Reading, shown: string, path: string, above: readonly string[]): void {
-  const { files, open } = reading
+  const { files, open, wanted } = reading
   const real = followLinks(reading, shown)
   const { kind, bytes } = files.inspect(open(real))
-  if (kind === 'directory' && !above.includes(real)) readDirectory(reading, real, path, above)
+  if (kind === 'directory' && !above.includes(real) && wanted.folder(path)) readDirectory(reading, real, path, above)
   // Devices and sockets are no configuration, and a dangling link is nothing.
-  if (kind !== 'file') return
+  if (kind !== 'file' || !wanted.file(path)) return
   if (bytes > MAX_BYTES) {
     const message = `${shown} is larger than 1 MB and is not read`
     reading.diagnostics.push({

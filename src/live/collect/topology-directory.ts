@@ -7,7 +7,8 @@ import type { Topology } from '../../core/model/topology.js'
 import type { Capture, Snapshot } from '../../core/snapshot/snapshot.js'
 import { directoryOf, joinPath, lastPartOf } from '../../core/std/posix-path.js'
 import { type Files, localFiles } from '../system/files.js'
-import { readRoot, unreadable } from './root-directory.js'
+import { unreadable } from './root-directory.js'
+import { readTree } from './sosreport-directory.js'
 
 const FILE_NAME = 'bridgework.yaml'
 const MAX_FILE_BYTES = 4 * 1024 * 1024
@@ -110,7 +111,7 @@ function readNodeRoot(reading: Reading, directory: LoweredTopology['directories'
     reading.diagnostics.push(at(directory.at, noRoot(directory.node, directory.path, kind === 'absent')))
     return
   }
-  const { found, diagnostics } = readRoot(directory.path, reading.files, open)
+  const { found, diagnostics } = readTree(directory.path, reading.files, open)
   reading.diagnostics.push(...diagnostics.map((diagnostic) => at(directory.at, diagnostic)))
   for (const file of found) {
     const id = `${directory.node}:${file.path}`

@@ -1,7 +1,7 @@
 /** Replays the boot against the real kernel, step by step, and says what went differently than predicted. */
 import { compareLeases, parseLease } from '../../core/lab/lease.js'
 import { committedTables, restoreInput } from '../../core/lab/netfilter-words.js'
-import { type BootRow, judgeReplay, type Replay, type Replayed } from '../../core/lab/replayed.js'
+import { type BootRow, judgeReplays, type Replay, type Replayed } from '../../core/lab/replayed.js'
 import type { LabStep } from '../../core/lab/step.js'
 import { LAB_DIRECTORY } from '../../core/lab/steps.js'
 import { parseIpBatch, parseSysctl } from '../../core/lab/tool-output.js'
@@ -21,7 +21,7 @@ export async function replayBoot(lab: Lab, signal?: AbortSignal): Promise<Replay
     if (signal?.aborted === true) break
     results.push(...(await replayStep(lab, step)))
   }
-  return { replayed: results.length, boot: results.flatMap(([request, replay]) => judgeReplay(request, replay) ?? []) }
+  return { replayed: results.length, boot: judgeReplays(results) }
 }
 
 type Step<Kind extends LabStep['kind']> = Extract<LabStep, { kind: Kind }>
@@ -63,7 +63,7 @@ function replayOf({ code, stdout, stderr }: RunResult): Replay {
 
 async function replayIp(lab: Lab, step: Step<'ip'>): Promise<readonly Result[]> {
   const stdin = step.lines.map((line) => `${line.words.join(' ')}\n`).join('')
-  const { stderr } = await nodeOf(lab, step.node).run(['ip', '-force', '-batch', '-'], { stdin })
+  const { stderr } = await nodeOf(lab, step.node).run([...(step.tool ?? ['ip']), '-force', '-batch', '-'], { stdin })
   const replays = parseIpBatch(stderr, step.lines.length)
   return step.lines.flatMap((line, index): readonly Result[] => {
     const replay = replays[index]

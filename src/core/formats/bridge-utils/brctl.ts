@@ -24,10 +24,21 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       ? undefined
       : [{ kind: 'port-set', name: port, flags: { hairpin: state }, ...originOf(argv) }]
   },
+  setpathcost: ({ argv, rest }) => setPort(argv, 'cost', rest),
+  setportprio: ({ argv, rest }) => setPort(argv, 'priority', rest),
+  setmcsnoop: ({ argv, bridge, rest }) => set(argv, bridge, 'multicastSnooping', parseSwitch(rest[0])),
   setgcint: ({ argv }) => unmodelled(argv, 'harmless'),
 }
 
-const OTHER_COMMANDS = ['setpathcost', 'setportprio', 'sethashel', 'sethashmax', 'setmclmc', 'setmcrouter', 'setmcsnoop', 'setmcqi']
+/** `setpathcost BRIDGE PORT COST`. */
+function setPort(argv: readonly Word[], key: 'cost' | 'priority', [name = '', text = '']: readonly string[]) {
+  const [port, value] = [parseInterfaceName(name), parsePriority(text)]
+  return port === undefined || value === undefined
+    ? undefined
+    : [{ kind: 'port-set', name: port, flags: { [key]: value }, ...originOf(argv) } as const]
+}
+
+const OTHER_COMMANDS = ['sethashel', 'sethashmax', 'setmclmc', 'setmcrouter', 'setmcqi']
 
 export function lowerBrctl(argv: readonly Word[]): readonly KernelRequest[] {
   const [verb, bridge = '', ...rest] = argv.slice(1).map((word) => word.text)
@@ -43,7 +54,7 @@ function ports(names: readonly string[], request: (name: InterfaceName) => Kerne
   return parsed.length === names.length && names.length > 0 ? parsed.map(request) : undefined
 }
 
-type Parameter = 'stp' | 'forwardDelay' | 'ageing' | 'helloTime' | 'maxAge' | 'priority'
+type Parameter = 'stp' | 'forwardDelay' | 'ageing' | 'helloTime' | 'maxAge' | 'priority' | 'multicastSnooping'
 
 function set(
   argv: readonly Word[],

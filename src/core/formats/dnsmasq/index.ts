@@ -1,6 +1,8 @@
 /** dnsmasq's configuration and leases: what this format offers. */
 export { allocate } from './allocate.js'
 export type { DnsmasqDocument } from './document.js'
+export { addOption, removeHost, removeOption, setHost, setOption } from './edit.js'
+export { DNSMASQ_CONF, DNSMASQ_LEASES } from './format.js'
 export { includesOf, isRead } from './includes.js'
 export { parseLeases } from './leases.js'
 export { lowerDnsmasq } from './lower.js'

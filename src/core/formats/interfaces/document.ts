@@ -1,5 +1,6 @@
 /** interfaces(5) in its own words: the stanzas of one file in file order, each with the text that it was read from. */
 import type { Origin } from '../../diagnostics/origin.js'
+import type { DialectReading } from './dialect.js'
 import type { LogicalLine } from './lines.js'
 
 /** A piece of the text with its place. Usable wherever a `Word` is asked for. */
@@ -38,6 +39,8 @@ export type IfaceStanza = StanzaBase & {
   /** As written; absent when it is missing or comes from the inherited stanza. */
   readonly family?: Phrase
   readonly method?: Phrase
+  /** The method comes from the inherited stanza. */
+  readonly methodInherited?: true
   readonly inherits?: Phrase
   readonly options: readonly Option[]
 }
@@ -53,7 +56,7 @@ export type MappingStanza = StanzaBase & {
 export type SourceStanza = StanzaBase & { readonly kind: 'source'; readonly path: Phrase }
 export type SourceDirectoryStanza = StanzaBase & { readonly kind: 'source-directory'; readonly path: Phrase }
 
-/** `template NAME`, which ifupdown-ng knows and Debian's ifupdown refuses. */
+/** `template NAME` of ifupdown-ng, or `vlan NAME` of ifupdown2. Debian's ifupdown refuses both, or takes them for an option of the stanza above. */
 export type TemplateStanza = StanzaBase & { readonly kind: 'template'; readonly name: Phrase; readonly options: readonly Option[] }
 
 /** Lines that belong to no stanza. */
@@ -82,4 +85,11 @@ export type InterfacesDocument = {
    * only what stands before this place counts, and the sourcing file is read on.
    */
   readonly refused?: Origin
+  /** The program that the file is read for. */
+  readonly dialect: DialectReading
+  /** What ifupdown itself says of this file, in its own words, in the order of the file. */
+  readonly remarks: readonly Remark[]
 }
+
+/** `line` counts from 1, and is the last of a line that is continued. */
+export type Remark = { readonly says: string; readonly line: number; readonly at: Origin }

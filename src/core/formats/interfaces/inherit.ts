@@ -15,6 +15,7 @@ export function resolveInherits(stanza: IfaceStanza, earlier: readonly IfaceStan
   const given = {
     ...((family ?? parent.family) ? { family: family ?? parent.family } : {}),
     ...((method ?? parent.method) ? { method: method ?? parent.method } : {}),
+    ...(method === undefined ? { methodInherited: true } : {}),
   }
   return { facts: { ...stanza, ...given, options: [...parent.options, ...stanza.options] } as IfaceStanza, diagnostics: [] }
 }

@@ -19,8 +19,6 @@ export const METHODS: Readonly<Record<string, readonly string[]>> = {
   inet6: ['static', 'auto', 'dhcp', 'manual', 'loopback', 'tunnel', 'v4tunnel', '6to4'],
   ipx: ['static', 'dynamic'],
   can: ['static'],
-  link: ['none'],
-  meta: ['none'],
 }
 
 /** Options that may be repeated; every one is a command, run in the order of the file. */
@@ -42,6 +40,11 @@ export const SINGLE_OPTIONS: readonly string[] = [
   'bridge-stp',
   'bridge-fd',
   'vlan-raw-device',
+]
+
+/** Options of ifupdown 0.8.41 itself whose names have a separator, which is fixed. */
+export const OWN_OPTIONS: readonly string[] = [
+  ...['accept_ra', 'request_prefix', 'll-attempts', 'll-interval', 'preferred-lifetime', 'dad-attempts', 'dad-interval', 'restart-ms'],
 ]
 
 /** For suggesting the name that a mistyped one meant; keys are written with `-`. */

@@ -52,6 +52,22 @@ function readLine(text: string, start: number): LogicalLine {
   return { raw: text.slice(start, end), kind: content === '' ? 'blank' : 'content', content, pieces }
 }
 
+/** The number of the line, counted from 1, at whose end the logical line with this offset ends. */
+export function lineNumberAt(lines: readonly LogicalLine[], offset: number): number {
+  let number = 0
+  let end = 0
+  for (const line of lines) {
+    number += physicalLines(line)
+    end += line.raw.length
+    if (offset < end) break
+  }
+  return number
+}
+
+export function physicalLines({ raw }: LogicalLine): number {
+  return (raw.match(/\n/g)?.length ?? 0) + (raw.endsWith('\n') ? 0 : 1)
+}
+
 /** Offset behind the line's newline. */
 function endOfLine(text: string, start: number): number {
   const newline = text.indexOf('\n', start)

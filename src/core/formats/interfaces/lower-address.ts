@@ -3,6 +3,7 @@ import { ANY_ADDRESS, type Ipv4, LIMITED_BROADCAST, parseIpv4 } from '../../addr
 import { broadcastOf, lengthOfMask, networkOf, parsePrefixLength } from '../../addresses/prefix.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { AddressScope } from '../../model/routing.js'
+import { classfulLength, maskOfLength } from './conversions.js'
 import type { IfaceStanza, Option } from './document.js'
 import type { AddressFact, Failure } from './facts.js'
 import { quoted } from './finding.js'
@@ -48,17 +49,10 @@ function maskFor(stanza: IfaceStanza, address: Ipv4, text: string): Mask {
   if (behind === undefined) return { length: classfulLength(address), guessed: true }
   const dotted = parseIpv4(behind)
   if (dotted !== undefined) return { length: lengthOfMask(dotted) }
-  const digits = Number(/^\s*(\d+)/.exec(behind)?.[1] ?? 'none')
+  const digits = Number(/^\s*(\d{1,9})/.exec(behind)?.[1] ?? 'none')
   if (digits <= 32) return { length: digits }
-  /** A shift by a negative number of bits leaves no bit of the mask. */
-  return digits <= 95 ? { length: 0, overflow: true } : { length: undefined }
-}
-
-function classfulLength(address: Ipv4): number {
-  const first = Number(address.split('.')[0])
-  if (first <= 127) return 8
-  if (first <= 191) return 16
-  return first <= 223 ? 24 : 32
+  const shifted = parseIpv4(Number.isNaN(digits) ? '' : maskOfLength(digits))
+  return shifted === undefined ? { length: undefined } : { length: lengthOfMask(shifted), overflow: true }
 }
 
 type Extras = { readonly parts: Partial<AddressFact>; readonly diagnostics: readonly Diagnostic[] }
@@ -142,7 +136,10 @@ function badMask(stanza: IfaceStanza, option: Option): Diagnostic {
 }
 
 function overflownMask(stanza: IfaceStanza, option: Option): Diagnostic {
-  return { ...badMask(stanza, option), because: 'ifupdown makes the netmask 0.0.0.0 of it, so every address counts as on this link' }
+  return {
+    ...badMask(stanza, option),
+    because: 'ifupdown computes another netmask from it, such as 0.0.0.0, with which every address counts as on this link',
+  }
 }
 
 export function badValue(stanza: IfaceStanza, option: Option): Diagnostic {

@@ -6,14 +6,17 @@ import type { Lowered } from '../../diagnostics/lowered.js'
 import type { IfaceStanza, Option, Phrase } from './document.js'
 import type { Commands, Failure, IfaceFacts, NamedValue, Setting } from './facts.js'
 import { quoted } from './finding.js'
+import { stanzaRun } from './ifup.js'
 import { badValue, joinedValue, lowerAddress } from './lower-address.js'
 import { lowerBridge, wordsOf } from './lower-bridge.js'
+import { vocabularyOf } from './methods.js'
 import { optionsOf } from './query.js'
 
 /** For `inet` with static, dhcp, manual or loopback. Other methods give their options as unrecognised. Resolve `inherits` before. */
 export function lowerStatic(stanza: IfaceStanza): Lowered<IfaceFacts> {
   const isStatic = stanza.family?.text === 'inet' && stanza.method?.text === 'static'
   const address = isStatic ? lowerAddress(stanza) : { addresses: [], failures: [], diagnostics: [] }
+  const missing = missingOptions(stanza, address)
   const bridge = lowerBridge(stanza)
   const link = readLink(stanza)
   const gateway = isStatic ? readGateway(stanza) : { diagnostics: [], failures: [] }
@@ -32,10 +35,10 @@ export function lowerStatic(stanza: IfaceStanza): Lowered<IfaceFacts> {
     commands: readCommands(stanza),
     ...firstValue(stanza, 'vlan-raw-device', 'vlanRawDevice'),
     unrecognised: unrecognised(stanza),
-    failures: [...address.failures, ...link.failures, ...gateway.failures],
+    failures: [...missing.failures, ...address.failures, ...link.failures, ...gateway.failures],
     origin: stanza.origin,
   }
-  const diagnostics = [address, bridge, link, gateway, names].flatMap((part) => part.diagnostics)
+  const diagnostics = [missing, address, bridge, link, gateway, names].flatMap((part) => part.diagnostics)
   return { facts, diagnostics }
 }
 
@@ -118,26 +121,36 @@ function readCommands({ options }: IfaceStanza): Commands {
 }
 
 const COMMANDS = ['pre-up', 'up', 'post-up', 'down', 'pre-down', 'post-down']
-const MODELLED = [
-  'metric',
-  'mtu',
-  'hwaddress',
-  'network',
-  'dns-nameservers',
-  'dns-nameserver',
-  'dns-search',
-  'dns-domain',
-  'vlan-raw-device',
-]
-const MODELLED_STATIC = ['address', 'netmask', 'broadcast', 'gateway', 'scope', 'pointopoint']
-/** Texts for humans, for the DHCP server or for the resolver, which change no answer. */
-const HARMLESS = ['description', 'hostname', 'leasetime', 'vendor', 'client', 'dns-sortlist']
+/** Options of packages whose scripts are followed elsewhere, and values that only name servers and people read. */
+const FOLLOWED =
+  /^(bridge-|bond-|ovs-|allow-ovs|dns-|slaves$|vlan-raw-device$|hw-mac-address$|ip-proxy-arp$|ip-rp-filter$|network$|description$|hostname$|leasetime$|vendor$|client$|hwaddress$|mtu$|metric$)/
+/** Without an effect where the method has no use for them. */
+const OF_STATIC = ['address', 'netmask', 'broadcast', 'gateway', 'scope', 'pointopoint']
 
-/** An address in a dhcp or manual stanza has no effect. */
 function unrecognised(stanza: IfaceStanza): readonly NamedValue[] {
-  const ignoresAddress = stanza.family?.text === 'inet' && ['static', 'dhcp', 'manual', 'loopback'].includes(stanza.method?.text ?? '')
-  const known = [...MODELLED, ...HARMLESS, ...(ignoresAddress ? MODELLED_STATIC : [])]
+  const own = vocabularyOf(stanza.family?.text ?? '', stanza.method?.text ?? '')
+  const known = (option: Option) =>
+    own.includes(option.name.text) || OF_STATIC.includes(option.key) || COMMANDS.includes(option.name.text) || FOLLOWED.test(option.key)
   return stanza.options
-    .filter((option) => !known.includes(option.key) && !COMMANDS.includes(option.name.text) && !option.key.startsWith('bridge-'))
+    .filter((option) => !known(option))
     .map((option) => ({ name: option.name.text, value: option.value.text, origin: option.origin }))
+}
+
+/** What ifup does not find: it then runs no command of the stanza. */
+function missingOptions(stanza: IfaceStanza, address: { readonly failures: readonly Failure[] }): Reading {
+  if (address.failures.some((failure) => failure.step === 'stanza')) return { failures: [], diagnostics: [] }
+  const call = { device: stanza.name.text, logical: stanza.name.text, forAll: true, scripts: false, specialLoopback: false }
+  const missing = stanzaRun(stanza, { ...call, waits: false, acts: true, overrides: [] }, 'up')?.missing ?? []
+  const diagnostics = missing.map((name): Diagnostic => {
+    const method = `${stanza.family?.text} ${stanza.method?.text}`
+    return {
+      code: 'interfaces/missing-option',
+      severity: 'error',
+      message: `${stanza.name.text} is ${method} but has no ${quoted(name)}`,
+      at: stanza.origin,
+      because: `ifup refuses the stanza: missing required variable: ${name}`,
+      help: `add a line "${name} …"`,
+    }
+  })
+  return failing('stanza', diagnostics, stanza)
 }

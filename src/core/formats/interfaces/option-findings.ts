@@ -1,11 +1,13 @@
 /** What is wrong with the options of one stanza, as far as their text tells. */
 import { editDistance, nearest } from '../../std/nearest.js'
+import type { Dialect } from './dialect.js'
 import type { Option } from './document.js'
 import { type Finding, quoted, refusal, warning } from './finding.js'
-import { COMMAND_OPTIONS, FOREIGN_PREFIX, KEYWORDS, KNOWN_OPTIONS, SINGLE_OPTIONS } from './keywords.js'
+import { COMMAND_OPTIONS, FOREIGN_PREFIX, KEYWORDS, KNOWN_OPTIONS, OWN_OPTIONS, SINGLE_OPTIONS } from './keywords.js'
 import { didYouMean } from './read-stanza.js'
 
-export function optionFindings(iface: string, options: readonly Option[]): readonly Finding[] {
+export function optionFindings(iface: string, options: readonly Option[], dialect: Dialect): readonly Finding[] {
+  if (dialect !== 'ifupdown') return options.flatMap((option) => emptyIn(iface, option, dialect) ?? [])
   const seen = new Map<string, Option>()
   return options.flatMap((option) => {
     const first = seen.get(option.name.text)
@@ -13,9 +15,20 @@ export function optionFindings(iface: string, options: readonly Option[]): reado
     const finding =
       emptyOption(iface, option) ??
       (first === undefined ? undefined : repeated(iface, option, first)) ??
+      otherwiseSpelt(iface, option) ??
       misspelt(iface, option) ??
       commentBehind(option)
     return finding === undefined ? [] : [finding]
+  })
+}
+
+/** ifupdown2 drops the line; ifupdown-ng takes it for a switch. */
+function emptyIn(iface: string, option: Option, dialect: Dialect): Finding | undefined {
+  if (dialect !== 'ifupdown2' || option.value.text !== '') return undefined
+  return warning('empty-option', option.name, {
+    message: `${quoted(option.name.text)} of ${iface} has no value`,
+    because: 'ifupdown2 reports invalid syntax and leaves the line out',
+    help: 'write the value behind it, or remove the line',
   })
 }
 
@@ -29,6 +42,7 @@ function emptyOption(iface: string, option: Option): Finding | undefined {
 
 function repeated(iface: string, option: Option, first: Option): Finding | undefined {
   if (COMMAND_OPTIONS.includes(option.key)) return undefined
+  if (option.key === 'address' && first.value.text.includes('/')) return secondAddress(iface, option, first)
   const single = SINGLE_OPTIONS.includes(option.key)
   const finding = warning('duplicate-option', option.name, {
     message: `${iface} has a second ${quoted(option.name.text)}`,
@@ -37,6 +51,27 @@ function repeated(iface: string, option: Option, first: Option): Finding | undef
     related: [{ message: 'the first one', at: first.origin }],
   })
   return single ? { fatal: false, diagnostic: { ...finding.diagnostic, severity: 'error' } } : finding
+}
+
+/** The rest of the joined value stands behind the first slash, where only a number is looked for. */
+function secondAddress(iface: string, option: Option, first: Option): Finding {
+  return warning('duplicate-option', option.name, {
+    message: `${iface} has a second ${quoted(option.name.text)}`,
+    because: 'ifupdown sets only the first address; old releases refuse the whole file (duplicate option)',
+    help: `give the second to a stanza of its own: "iface ${iface} … static"`,
+    related: [{ message: 'the first one', at: first.origin }],
+  })
+}
+
+/** Options of ifupdown itself are found only as they are written in interfaces(5); scripts take both ways. */
+function otherwiseSpelt(iface: string, option: Option): Finding | undefined {
+  const known = OWN_OPTIONS.find((name) => name !== option.name.text && name.replaceAll('_', '-') === option.key)
+  if (known === undefined) return undefined
+  return warning('wrong-separator', option.name, {
+    message: `${quoted(option.name.text)} of ${iface} is written ${quoted(known)}`,
+    because: 'ifupdown does not find the option under this name, so it has no effect',
+    help: `write "${known}"`,
+  })
 }
 
 /** Within a stanza everything that is no keyword is an option, so ifupdown never complains about a typing error. */

@@ -43,7 +43,7 @@ function uniqueNames(names: readonly Phrase[]): readonly AutoName[] {
 function autoName({ text, origin }: Phrase): AutoName {
   const equals = text.indexOf('=')
   const name = equals < 0 ? text : text.slice(0, equals)
-  const isPattern = name.includes('/') && !name.startsWith('/dev/')
+  const isPattern = name.includes('/')
   return { name, ...(equals < 0 ? {} : { logical: text.slice(equals + 1) }), isPattern, origin }
 }
 

@@ -1,4 +1,5 @@
 /** Reads iface stanzas and their options. */
+import type { Dialect } from './dialect.js'
 import type { Option, Phrase, Stanza } from './document.js'
 import { type Finding, quoted, refusal, type StanzaReading, warning } from './finding.js'
 import { METHODS } from './keywords.js'
@@ -8,21 +9,23 @@ import { didYouMean, readNames } from './read-stanza.js'
 import { isListKeyword } from './stanza-keyword.js'
 
 /** The stanza, and behind it the `auto`, `allow-*` … that stand in it without a name. */
-export function readIface(head: CutLine, body: readonly CutLine[]): readonly StanzaReading[] {
+export function readIface(head: CutLine, body: readonly CutLine[], dialect: Dialect): readonly StanzaReading[] {
   const name: Phrase = head.words[0] ?? { text: '', origin: { ...head.all.origin, start: head.all.origin.end } }
   const options = body.filter((line) => !isListKeyword(line.keyword.text) || line.words.length > 0).map(optionOf)
-  const words = readHeader(head)
+  const words = readHeader(head, dialect)
   const stanza: Stanza = { kind: 'iface', keyword: head.keyword, origin: head.all.origin, name, ...words.parts, options }
   const implied = body.filter((line) => isListKeyword(line.keyword.text) && line.words.length === 0)
   return [
-    { stanza, findings: [...words.findings, ...optionFindings(name.text, options)] },
+    { stanza, findings: [...words.findings, ...optionFindings(name.text, options, dialect)] },
     ...implied.map((line) => readNames(line, [name])),
   ]
 }
 
+/** `template` of ifupdown-ng, `vlan` of ifupdown2. */
 export function readTemplate(head: CutLine, body: readonly CutLine[]): StanzaReading {
+  const owner = head.keyword.text === 'vlan' ? 'ifupdown2' : 'ifupdown-ng'
   const finding = refusal('template', head.all, {
-    message: `${quoted(head.all.text)} is a stanza of ifupdown-ng that Debian's ifupdown does not know`,
+    message: `${quoted(head.all.text)} is a stanza of ${owner} that Debian's ifupdown does not know`,
     help: `write "iface ${head.words[0]?.text ?? 'NAME'} inet manual" and let others inherit from it`,
   })
   const stanza: Stanza = { kind: 'template', keyword: head.keyword, origin: head.all.origin, name: head.rest, options: body.map(optionOf) }
@@ -37,13 +40,13 @@ type HeaderParts = { readonly family?: Phrase; readonly method?: Phrase; readonl
 type Header = { readonly parts: HeaderParts; readonly findings: readonly Finding[] }
 
 /** `iface NAME [FAMILY [METHOD]] [inherits NAME]`; what is left out comes from the inherited stanza. */
-function readHeader(head: CutLine): Header {
+function readHeader(head: CutLine, dialect: Dialect): Header {
   const [name, ...words] = head.words
   if (name === undefined) return { parts: {}, findings: [lacks(head, 'name', 'an interface')] }
   const [first, second] = words
   if (first === undefined) return { parts: {}, findings: [lacks(head, 'family', 'an address family')] }
   if (first.text === 'inherits') return readInherits(head, {}, words)
-  const methods = Object.hasOwn(METHODS, first.text) ? METHODS[first.text] : undefined
+  const methods = methodsOf(first.text, dialect)
   if (methods === undefined) {
     return { parts: { family: first, ...(second === undefined ? {} : { method: second }) }, findings: [unknownFamily(first)] }
   }
@@ -52,6 +55,12 @@ function readHeader(head: CutLine): Header {
   const parts = { family: first, method: second }
   if (!methods.includes(second.text)) return { parts, findings: [unknownMethod(first.text, second, methods)] }
   return readInherits(head, parts, words.slice(2))
+}
+
+/** What a family's methods are called; undefined: there is no such family. */
+function methodsOf(family: string, dialect: Dialect): readonly string[] | undefined {
+  const own = Object.hasOwn(METHODS, family) ? METHODS[family] : undefined
+  return own === undefined || dialect === 'ifupdown' ? own : [...own, 'dhcp6', 'auto', 'wireguard', 'batman']
 }
 
 /** The words from `inherits` on, or none. */
@@ -92,9 +101,10 @@ function unknownMethod(family: string, method: Phrase, methods: readonly string[
 }
 
 function ignoredWord(word: Phrase): Finding {
-  return warning('ignored-word', word, {
+  const finding = warning('ignored-word', word, {
     message: `${quoted(word.text)} on the iface line is ignored`,
     because: 'behind the method only "inherits NAME" is understood',
     help: didYouMean(word.text, ['inherits']) ?? (word.text.startsWith('#') ? 'move the comment to the line above' : 'remove it'),
   })
+  return { ...finding, says: `extra parameter for the iface line not understood and ignored: ${word.text}` }
 }

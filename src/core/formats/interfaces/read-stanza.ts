@@ -4,6 +4,7 @@ import type { Phrase, Stanza } from './document.js'
 import { type Finding, quoted, refusal, type StanzaReading, warning } from './finding.js'
 import { KEYWORDS, KNOWN_OPTIONS } from './keywords.js'
 import type { CutLine } from './phrases.js'
+import { isRefusedSource } from './source-path.js'
 
 /** `auto`, `allow-*`, `no-auto-down`, `no-scripts`, `rename`. */
 export function readNames(line: CutLine, names: readonly Phrase[]): StanzaReading {
@@ -51,7 +52,13 @@ export function readSource(line: CutLine): StanzaReading {
     because: 'ifupdown then tries to read the directory of this file itself',
     help: `write the path behind it, e.g. "${kind} /etc/network/interfaces.d${kind === 'source' ? '/*' : ''}"`,
   })
-  return { stanza, findings: line.rest.text === '' ? [missing] : [] }
+  const refused = warning('source-not-expanded', line.rest, {
+    message: `${quoted(line.rest.text)} holds a character that the shell would have to interpret`,
+    because: 'ifupdown expands paths with wordexp(3), which refuses it: nothing is read, and nothing is said',
+    help: 'write one line for each file, or a pattern with * and ?',
+  })
+  const isRefused = line.rest.text !== '' && isRefusedSource(line.rest.text)
+  return { stanza, findings: line.rest.text === '' ? [missing] : isRefused ? [refused] : [] }
 }
 
 export function readMapping(head: CutLine, body: readonly CutLine[]): StanzaReading {

@@ -1,20 +1,32 @@
 /** ip address. */
-import { type InterfaceName, parseInterfaceName } from '../../addresses/interface-name.js'
+import type { InterfaceName } from '../../addresses/interface-name.js'
 import { type Ipv4, isLoopback } from '../../addresses/ipv4.js'
 import { networkOf } from '../../addresses/prefix.js'
 import { originOf, type Word } from '../../diagnostics/word.js'
 import { rejected, unmodelled } from '../../model/command-line.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
 import type { AddressScope } from '../../model/routing.js'
-import { firstPrefixed, type Grammar, readArguments, rejectedCommand, textsOf } from './argument.js'
-import { readIpv4, readPrefix } from './prefix.js'
+import {
+  afterReading,
+  firstPrefixed,
+  type Grammar,
+  garbage,
+  type Read,
+  readArguments,
+  rejectedCommand,
+  textsOf,
+  wrongArgument,
+} from './argument.js'
+import { type AnyPrefix, type Family, readAddress, readDevice, readPrefix } from './prefix.js'
 
 type Arguments = {
-  readonly local?: NonNullable<ReturnType<typeof readPrefix>>
+  readonly family: Family
+  readonly local?: AnyPrefix
   readonly interface?: InterfaceName
   readonly broadcast?: Ipv4 | '+' | '-'
   readonly scope?: AddressScope
   readonly label?: string
+  readonly noDad?: true
   /** It says something that the model cannot hold. */
   readonly beyond?: true
 }
@@ -34,36 +46,48 @@ const GRAMMAR: Grammar<Arguments> = {
   keywords: [
     { exact: ['peer', 'remote', 'anycast'], values: 1, apply: beyond },
     { exact: ['brd'], prefixOf: ['broadcast'], values: 1, apply: readBroadcast },
-    {
-      exact: ['scope'],
-      values: 1,
-      apply: (state, value) => (Object.hasOwn(SCOPES, value) ? { ...state, scope: SCOPES[value] ?? 'global' } : undefined),
-    },
+    { exact: ['scope'], values: 1, apply: readScope },
     { exact: ['dev'], values: 1, apply: readInterface },
     { exact: ['label'], values: 1, apply: (state, label) => ({ ...state, label }) },
     { prefixOf: ['metric', 'priority', 'preference'], values: 1, apply: beyond },
-    { prefixOf: ['valid_lft', 'preferred_lft'], values: 1, apply: (state, value) => (value === 'forever' ? state : beyond(state)) },
+    { prefixOf: ['valid_lft', 'preferred_lft'], values: 1, apply: readLifetime },
     { exact: ['proto'], values: 1, apply: keep },
-    { exact: ['nodad', 'optimistic', 'home', 'mngtmpaddr'], values: 0, apply: keep },
+    { exact: ['nodad'], values: 0, apply: (state) => ({ ...state, noDad: true }) },
+    { exact: ['optimistic', 'home', 'mngtmpaddr'], values: 0, apply: keep },
     { exact: ['noprefixroute', 'autojoin'], values: 0, apply: beyond },
     { exact: ['local'], values: 1, apply: readLocal },
   ],
   positional: readLocal,
 }
 
-function readLocal(state: Arguments, text: string): Arguments | undefined {
-  const local = readPrefix(text)
-  return local === undefined || state.local !== undefined ? undefined : { ...state, local }
+function readLocal(state: Arguments, text: string): Read<Arguments> {
+  if (state.local !== undefined) return garbage('local', text)
+  const local = readPrefix(text, state.family)
+  return 'wrong' in local ? local : { ...state, local }
 }
 
-function readInterface(state: Arguments, text: string): Arguments | undefined {
-  const name = parseInterfaceName(text)
-  return name === undefined ? undefined : { ...state, interface: name }
+function readInterface(state: Arguments, text: string): Read<Arguments> {
+  const name = readDevice(text)
+  return typeof name === 'string' ? { ...state, interface: name } : name
 }
 
-function readBroadcast(state: Arguments, text: string): Arguments | undefined {
-  const broadcast = text === '+' || text === '-' ? text : readIpv4(text)
-  return broadcast === undefined ? undefined : { ...state, broadcast }
+function readScope(state: Arguments, text: string): Read<Arguments> {
+  const scope = Object.hasOwn(SCOPES, text) ? SCOPES[text] : undefined
+  if (scope !== undefined) return { ...state, scope }
+  return /^\d+$|^site$|^nowhere$/.test(text) ? beyond(state) : wrongArgument(text, 'invalid scope value.')
+}
+
+/** IPv6 has no such address, and what is written is not looked at. */
+function readBroadcast(state: Arguments, text: string): Read<Arguments> {
+  if (text === '+' || text === '-') return { ...state, broadcast: text }
+  const read = readAddress(text, state.local?.family ?? state.family)
+  if ('wrong' in read) return read
+  return read.family === 'inet' ? { ...state, broadcast: read.address } : state
+}
+
+function readLifetime(state: Arguments, text: string): Read<Arguments> {
+  if (text === 'forever') return state
+  return /^\d+(sec|s)?$/.test(text) ? beyond(state) : wrongArgument(text, 'valid_lft value')
 }
 
 /** In the program's own order, which decides what an abbreviation means. */
@@ -83,18 +107,20 @@ const COMMANDS = [
   'help',
 ] as const
 
-export function lowerAddress(argv: readonly Word[], words: readonly Word[]): readonly KernelRequest[] {
+export function lowerAddress(argv: readonly Word[], words: readonly Word[], family: Family): readonly KernelRequest[] {
   const [command, ...rest] = textsOf(words)
+  const read = () => readArguments(rest, GRAMMAR, { family })
   switch (command === undefined ? 'show' : firstPrefixed(command, COMMANDS)) {
     case 'add':
+      return afterReading(argv, read(), (state) => add(argv, state, {}))
     case 'change':
     case 'chg':
     case 'replace':
-      return add(argv, readArguments(rest, GRAMMAR, {}))
+      return afterReading(argv, read(), (state) => add(argv, state, { mayExist: true }))
     case 'delete':
-      return remove(argv, readArguments(rest, GRAMMAR, {}))
+      return afterReading(argv, read(), (state) => remove(argv, state))
     case 'flush':
-      return flush(argv, rest)
+      return flush(argv, rest, family)
     case 'show':
     case 'lst':
     case 'list':
@@ -111,10 +137,17 @@ export function lowerAddress(argv: readonly Word[], words: readonly Word[]): rea
 
 const WITHOUT_DEVICE = 'Not enough information: "dev" argument is required.'
 
-function add(argv: readonly Word[], read: Arguments | undefined): readonly KernelRequest[] {
-  if (read !== undefined && read.interface === undefined) return rejected(argv, WITHOUT_DEVICE)
-  if (read?.local === undefined || read.interface === undefined || read.beyond) return unmodelled(argv, 'anything')
-  const { address, length } = read.local
+function add(argv: readonly Word[], read: Arguments, how: { readonly mayExist?: true }): readonly KernelRequest[] {
+  if (read.interface === undefined) return rejected(argv, WITHOUT_DEVICE)
+  if (read.local === undefined) return rejected(argv, 'RTNETLINK answers: Operation not supported')
+  if (read.beyond === true) return unmodelled(argv, 'anything')
+  const { length } = read.local
+  const shared = { ...how, ...originOf(argv) }
+  if (read.local.family === 'inet6') {
+    const noDad = read.noDad === undefined ? {} : { noDad: read.noDad }
+    return [{ kind: 'address6-add', interface: read.interface, address: read.local.address, length, ...noDad, ...shared }]
+  }
+  const { address } = read.local
   const scope = read.scope ?? (isLoopback(address) ? 'host' : undefined)
   const broadcast = broadcastFor(read.broadcast, address, length)
   return [
@@ -126,7 +159,7 @@ function add(argv: readonly Word[], read: Arguments | undefined): readonly Kerne
       ...(broadcast === undefined ? {} : { broadcast }),
       ...(scope === undefined ? {} : { scope }),
       ...(read.label === undefined ? {} : { label: read.label }),
-      ...originOf(argv),
+      ...shared,
     },
   ]
 }
@@ -138,17 +171,51 @@ function broadcastFor(written: Arguments['broadcast'], address: Ipv4, length: nu
   return written === '+' ? '+' : networkOf(address, length).address
 }
 
-/** Without a length ip deletes the first address that is equal, whatever its length. */
-function remove(argv: readonly Word[], read: Arguments | undefined): readonly KernelRequest[] {
-  if (read !== undefined && read.interface === undefined) return rejected(argv, WITHOUT_DEVICE)
-  if (read?.local === undefined || read.interface === undefined || read.beyond) return unmodelled(argv, 'anything')
-  const { address, length, explicit } = read.local
-  return [{ kind: 'address-delete', interface: read.interface, address, ...(explicit ? { length } : {}), ...originOf(argv) }]
+/** Without a length ip deletes the first IPv4 address that is equal, whatever its length, but of IPv6 one of length 128. */
+function remove(argv: readonly Word[], read: Arguments): readonly KernelRequest[] {
+  if (read.interface === undefined) return rejected(argv, WITHOUT_DEVICE)
+  if (read.local === undefined || read.beyond === true) return unmodelled(argv, 'anything')
+  const { local } = read
+  const base = { interface: read.interface, ...originOf(argv) }
+  if (local.family === 'inet6') return [{ kind: 'address6-delete', ...base, address: local.address, length: local.length }]
+  return [{ kind: 'address-delete', ...base, address: local.address, ...(local.explicit ? { length: local.length } : {}) }]
 }
 
-/** `flush [dev] NAME`. Anything else chooses among the addresses. */
-function flush(argv: readonly Word[], words: readonly string[]): readonly KernelRequest[] {
-  const names = words[0] === 'dev' ? words.slice(1) : words
-  const name = names.length === 1 ? parseInterfaceName(names[0] ?? '') : undefined
-  return name === undefined ? unmodelled(argv, 'anything') : [{ kind: 'address-flush', interface: name, ...originOf(argv) }]
+type Flushing = { readonly interface?: InterfaceName; readonly scope?: AddressScope; readonly beyond?: true }
+
+/** Of addresses, by which to choose among them. */
+const FLAGS = ['up', 'dynamic', 'permanent', 'primary', 'secondary', 'temporary', 'deprecated', 'tentative', 'dadfailed']
+
+const FLUSH: Grammar<Flushing> = {
+  keywords: [
+    { exact: ['dev'], values: 1, apply: readFlushed },
+    { exact: ['scope'], values: 1, apply: readFlushedScope },
+    { exact: ['to', 'label', 'group', 'master', 'vrf', 'type'], values: 1, apply: (state) => ({ ...state, beyond: true }) },
+    { exact: FLAGS, values: 0, apply: (state) => ({ ...state, beyond: true }) },
+  ],
+  positional: readFlushed,
+}
+
+function readFlushed(state: Flushing, text: string): Read<Flushing> {
+  if (state.interface !== undefined) return garbage('dev', text)
+  const name = readDevice(text)
+  return typeof name === 'string' ? { ...state, interface: name } : { wrong: `Device "${text}" does not exist.` }
+}
+
+function readFlushedScope(state: Flushing, text: string): Read<Flushing> {
+  const scope = Object.hasOwn(SCOPES, text) ? SCOPES[text] : undefined
+  return scope === undefined ? { ...state, beyond: true } : { ...state, scope }
+}
+
+/** Of both families, unless one is named. */
+function flush(argv: readonly Word[], words: readonly string[], family: Family): readonly KernelRequest[] {
+  if (words.length === 0) return rejected(argv, 'Flush requires arguments.')
+  return afterReading(argv, readArguments(words, FLUSH, {}), ({ interface: name, scope, beyond }) => {
+    if (name === undefined || beyond === true || (scope !== undefined && family !== 'inet6')) return unmodelled(argv, 'anything')
+    const base = { interface: name, ...originOf(argv) }
+    const inet: readonly KernelRequest[] = family === 'inet6' ? [] : [{ kind: 'address-flush', ...base }]
+    const inet6: readonly KernelRequest[] =
+      family === 'inet' ? [] : [{ kind: 'address6-flush', ...base, ...(scope === undefined ? {} : { scope }) }]
+    return [...inet, ...inet6]
+  })
 }

@@ -1,28 +1,37 @@
 /** Arguments as iproute2 reads them: keywords that may be abbreviated, each with its values, and words without a keyword. */
 import type { Word } from '../../diagnostics/word.js'
-import { rejected } from '../../model/command-line.js'
+import { rejected, unmodelled } from '../../model/command-line.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
 
-/** What one keyword does to what is known so far. Undefined: not understood. */
+/** What ip itself says to words that it does not take, before it asks the kernel. */
+export type Wrong = { readonly wrong: string }
+
+export function isWrong(read: object): read is Wrong {
+  return 'wrong' in read
+}
+
+/** What is known after a word. Undefined: not understood. */
+export type Read<State> = State | Wrong | undefined
+
+/** What one keyword does to what is known so far. */
 export type Keyword<State> = {
   readonly exact?: readonly string[]
   /** May be cut off anywhere, matches() in iproute2/lib/utils.c. */
   readonly prefixOf?: readonly string[]
   /** Number of words that belong to it. */
   readonly values: 0 | 1
-  readonly apply: (state: State, value: string) => State | undefined
+  readonly apply: (state: State, value: string) => Read<State>
 }
 
 export type Grammar<State> = {
   /** The first that fits counts. */
   readonly keywords: readonly Keyword<State>[]
-  readonly positional: (state: State, text: string) => State | undefined
+  readonly positional: (state: State, text: string) => Read<State>
 }
 
-/** Undefined if a word is not understood or a value is missing. */
-export function readArguments<State>(words: readonly string[], grammar: Grammar<State>, initial: State): State | undefined {
-  let state: State | undefined = initial
-  for (let index = 0; index < words.length && state !== undefined; index++) {
+export function readArguments<State extends object>(words: readonly string[], grammar: Grammar<State>, initial: State): Read<State> {
+  let state: Read<State> = initial
+  for (let index = 0; index < words.length && state !== undefined && !isWrong(state); index++) {
     const word = words[index] ?? ''
     const keyword = grammar.keywords.find((candidate) => fits(word, candidate))
     if (keyword === undefined) {
@@ -31,9 +40,31 @@ export function readArguments<State>(words: readonly string[], grammar: Grammar<
     }
     if (keyword.values === 1) index++
     const value: string | undefined = keyword.values === 1 ? words[index] : ''
-    state = value === undefined ? undefined : keyword.apply(state, value)
+    state = value === undefined ? INCOMPLETE : keyword.apply(state, value)
   }
   return state
+}
+
+const INCOMPLETE: Wrong = { wrong: 'Command line is not complete. Try option "help"' }
+
+/** duparg2() in iproute2/lib/utils.c: a word that no keyword wants, once the place of `what` is taken. */
+export function garbage(what: string, word: string): Wrong {
+  return { wrong: `Error: either "${what}" is duplicate, or "${word}" is a garbage.` }
+}
+
+/** invarg() in iproute2/lib/utils.c. */
+export function wrongArgument(value: string, because: string): Wrong {
+  return { wrong: `Error: argument "${value}" is wrong: ${because}` }
+}
+
+/** What is understood goes on to `then`; the rest is rejected or kept. */
+export function afterReading<State extends object>(
+  argv: readonly Word[],
+  read: Read<State>,
+  then: (state: State) => readonly KernelRequest[],
+): readonly KernelRequest[] {
+  if (read === undefined) return unmodelled(argv, 'anything')
+  return isWrong(read) ? rejected(argv, read.wrong) : then(read)
 }
 
 function fits<State>(word: string, { exact = [], prefixOf = [] }: Keyword<State>): boolean {

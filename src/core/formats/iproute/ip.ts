@@ -3,13 +3,14 @@ import type { Word } from '../../diagnostics/word.js'
 import { rejected, unmodelled } from '../../model/command-line.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
 import { lowerAddress } from './address.js'
-import { firstPrefixed, textsOf } from './argument.js'
+import { firstPrefixed, isWrong, type Read, wrongArgument } from './argument.js'
 import { lowerLink } from './link.js'
 import { lowerNeighbour } from './neighbour.js'
-import { looksLikeIpv6 } from './prefix.js'
+import type { Family } from './prefix.js'
 import { lowerRoute } from './route.js'
 import { lowerRule } from './rule.js'
 import { lowerTap } from './tap.js'
+import { lowerTunnel } from './tunnel.js'
 
 /** In the program's own order, which decides what an abbreviation means. */
 const OBJECTS = [
@@ -22,27 +23,30 @@ const OBJECTS = [
 export function lowerIp(argv: readonly Word[]): readonly KernelRequest[] {
   const options = readOptions(argv.slice(1))
   if (options === undefined) return unmodelled(argv, 'anything')
+  if (isWrong(options)) return rejected(argv, options.wrong)
   const [object, ...rest] = options.rest
   if (object === undefined) return unmodelled(argv, 'harmless')
   const chosen = firstPrefixed(object.text, OBJECTS)
-  if (isIpv6(options.family, rest) && chosen !== 'link') return unmodelled(argv, 'harmless')
   if (chosen === undefined) return rejected(argv, `Object "${object.text}" is unknown, try "ip help".`)
-  return lowerObject(chosen, argv, rest)
+  return lowerObject(chosen, argv, { rest, family: options.family })
 }
 
-function lowerObject(object: (typeof OBJECTS)[number], argv: readonly Word[], rest: readonly Word[]): readonly KernelRequest[] {
+function lowerObject(object: (typeof OBJECTS)[number], argv: readonly Word[], { rest, family }: Options): readonly KernelRequest[] {
   switch (object) {
     case 'address':
-      return lowerAddress(argv, rest)
+      return lowerAddress(argv, rest, family)
     case 'link':
       return lowerLink(argv, rest)
     case 'route':
-      return lowerRoute(argv, rest)
+      return lowerRoute(argv, rest, family)
     case 'rule':
-      return lowerRule(argv, rest)
+      return lowerRule(argv, rest, family)
     case 'neighbor':
     case 'neighbour':
-      return lowerNeighbour(argv, rest)
+      return lowerNeighbour(argv, rest, family)
+    case 'tunnel':
+    case 'tunl':
+      return lowerTunnel(argv, rest, family)
     case 'tuntap':
     case 'tap':
       return lowerTap(argv, rest)
@@ -62,8 +66,6 @@ function lowerObject(object: (typeof OBJECTS)[number], argv: readonly Word[], re
     case 'fou':
     case 'ila':
     case 'macsec':
-    case 'tunnel':
-    case 'tunl':
     case 'xfrm':
     case 'mroute':
     case 'mrule':
@@ -77,7 +79,7 @@ function lowerObject(object: (typeof OBJECTS)[number], argv: readonly Word[], re
   }
 }
 
-type Options = { readonly family?: string; readonly rest: readonly Word[] }
+type Options = { readonly family: Family; readonly rest: readonly Word[] }
 
 const HARMLESS_OPTIONS = [
   'human-readable',
@@ -94,32 +96,36 @@ const HARMLESS_OPTIONS = [
   'pretty',
 ]
 
-/** Options before the object. Undefined: the command works elsewhere (another namespace, a file of commands) or is unknown. */
-function readOptions(words: readonly Word[]): Options | undefined {
-  let family: string | undefined
+/** Families that have no addresses: of Ethernet, bridges, MPLS. */
+const FAMILIES: Readonly<Record<string, Family>> = { '4': 'inet', inet: 'inet', '6': 'inet6', inet6: 'inet6' }
+const OTHER_FAMILIES = ['0', 'link', 'M', 'mpls', 'B', 'bridge']
+
+/** Another namespace, a file of commands. */
+const ELSEWHERE = ['netns', 'batch', 'all']
+
+/** Options before the object. Undefined: the command works elsewhere. */
+function readOptions(words: readonly Word[]): Read<Options> {
+  let family: Family = 'any'
   for (let index = 0; index < words.length; index++) {
     const word = words[index]?.text ?? ''
-    if (!word.startsWith('-')) return { rest: words.slice(index), ...(family === undefined ? {} : { family }) }
+    if (!word.startsWith('-')) return { rest: words.slice(index), family }
     const option = word.replace(/^--?/, '')
-    if (['4', '6', '0', 'M', 'B'].includes(option)) family = option
-    else if (option !== '' && 'family'.startsWith(option)) family = words[++index]?.text ?? ''
+    const isFamily = option !== '' && 'family'.startsWith(option)
+    const named = isFamily ? (words[++index]?.text ?? '') : option
+    if (Object.hasOwn(FAMILIES, named) && (isFamily || option.length === 1)) family = FAMILIES[named] ?? 'any'
+    else if (isFamily && !OTHER_FAMILIES.includes(named)) return wrongArgument(named, 'invalid protocol family')
     else if (['loops', 'rcvbuf', 'rc'].includes(option) || option === 'l') index++
-    else if (!isHarmlessOption(option)) return undefined
+    else if (firstPrefixed(option, ELSEWHERE) !== undefined && option !== 'N') return undefined
+    else if (!isFamily && !OTHER_FAMILIES.includes(option) && !isHarmlessOption(option))
+      return { wrong: `Option "${word}" is unknown, try "ip -help".` }
   }
-  return { rest: [] }
+  return { rest: [], family }
 }
 
 function isHarmlessOption(option: string): boolean {
   return (
     option.startsWith('c') ||
-    ['Numeric', 'N', 'h', 'a', 'all', 'force', 'echo', 'V', 'help'].includes(option) ||
+    ['Numeric', 'N', 'h', 'force', 'echo', 'V', 'Version', 'help'].includes(option) ||
     firstPrefixed(option, HARMLESS_OPTIONS) !== undefined
   )
-}
-
-/** The family decides; without one, an address of the family does. An IPv4 route may go by way of an IPv6 gateway: `via inet6`. */
-function isIpv6(family: string | undefined, words: readonly Word[]): boolean {
-  if (family === '6' || family === 'inet6') return true
-  const texts = textsOf(words)
-  return (family === undefined || family === '') && texts.some(looksLikeIpv6) && !texts.includes('inet6')
 }

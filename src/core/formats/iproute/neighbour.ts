@@ -1,25 +1,38 @@
 /** ip neighbour. */
-import { type InterfaceName, parseInterfaceName } from '../../addresses/interface-name.js'
-import type { Ipv4 } from '../../addresses/ipv4.js'
+import type { InterfaceName } from '../../addresses/interface-name.js'
 import { type Mac, parseMac } from '../../addresses/mac.js'
 import { originOf, type Word } from '../../diagnostics/word.js'
-import { unmodelled } from '../../model/command-line.js'
-import type { KernelRequest } from '../../model/kernel-request.js'
-import { firstPrefixed, type Grammar, readArguments, rejectedCommand, textsOf } from './argument.js'
-import { readIpv4 } from './prefix.js'
+import { rejected, unmodelled } from '../../model/command-line.js'
+import type { KernelRequest, RequestOf } from '../../model/kernel-request.js'
+import {
+  afterReading,
+  firstPrefixed,
+  type Grammar,
+  garbage,
+  type Read,
+  readArguments,
+  rejectedCommand,
+  textsOf,
+  wrongArgument,
+} from './argument.js'
+import { type AnyAddress, type Family, readDevice, readAddress as readText } from './prefix.js'
+
+const STATES = ['permanent', 'noarp', 'reachable', 'stale', 'delay', 'probe', 'none', 'failed', 'incomplete'] as const
 
 type NeighbourState = {
-  readonly address?: Ipv4
+  readonly family: Family
+  readonly destination?: AnyAddress
   readonly interface?: InterfaceName
   readonly mac?: Mac
-  readonly state?: string
+  readonly state?: (typeof STATES)[number]
   readonly proxy?: true
+  readonly beyond?: true
 }
 
 const GRAMMAR: Grammar<NeighbourState> = {
   keywords: [
     { exact: ['lladdr'], values: 1, apply: readMac },
-    { exact: ['nud'], values: 1, apply: (read, state) => ({ ...read, state }) },
+    { exact: ['nud'], values: 1, apply: readState },
     { exact: ['proxy'], values: 1, apply: (read, text) => readAddress({ ...read, proxy: true }, text) },
     { exact: ['dev'], values: 1, apply: readInterface },
     { exact: ['to'], values: 1, apply: readAddress },
@@ -29,31 +42,42 @@ const GRAMMAR: Grammar<NeighbourState> = {
   positional: readAddress,
 }
 
-function readAddress(read: NeighbourState, text: string): NeighbourState | undefined {
-  const address = readIpv4(text)
-  return address === undefined ? undefined : { ...read, address }
+function readAddress(read: NeighbourState, text: string): Read<NeighbourState> {
+  if (read.destination !== undefined) return garbage('to', text)
+  const destination = readText(text, read.family)
+  return 'wrong' in destination ? destination : { ...read, destination }
 }
 
-function readInterface(read: NeighbourState, text: string): NeighbourState | undefined {
-  const name = parseInterfaceName(text)
-  return name === undefined ? undefined : { ...read, interface: name }
+function readInterface(read: NeighbourState, text: string): Read<NeighbourState> {
+  const name = readDevice(text)
+  return typeof name === 'string' ? { ...read, interface: name } : name
 }
 
-function readMac(read: NeighbourState, text: string): NeighbourState | undefined {
+function readState(read: NeighbourState, text: string): Read<NeighbourState> {
+  const state = firstPrefixed(text, STATES)
+  if (state !== undefined) return { ...read, state }
+  return /^(0x)?[0-9a-f]+$/i.test(text) ? { ...read, beyond: true } : wrongArgument(text, 'nud state is bad')
+}
+
+/** The kernel takes only whole link layer addresses; those of other kinds of device are not modelled. */
+function readMac(read: NeighbourState, text: string): Read<NeighbourState> {
   const mac = parseMac(text)
-  return mac === undefined ? undefined : { ...read, mac }
+  if (mac !== undefined) return { ...read, mac }
+  return text.includes(':') || text.includes('.') ? { ...read, beyond: true } : { wrong: 'Error: Invalid link address.' }
 }
 
 const COMMANDS = ['add', 'change', 'chg', 'replace', 'delete', 'get', 'show', 'lst', 'list', 'flush', 'help'] as const
 
-export function lowerNeighbour(argv: readonly Word[], words: readonly Word[]): readonly KernelRequest[] {
+export function lowerNeighbour(argv: readonly Word[], words: readonly Word[], family: Family): readonly KernelRequest[] {
   const [command, ...rest] = textsOf(words)
+  const read = () => readArguments(rest, GRAMMAR, { family })
   switch (command === undefined ? 'show' : firstPrefixed(command, COMMANDS)) {
     case 'add':
+      return afterReading(argv, read(), (state) => add(argv, state, { exclusive: true }))
     case 'change':
     case 'chg':
     case 'replace':
-      return add(argv, readArguments(rest, GRAMMAR, {}))
+      return afterReading(argv, read(), (state) => add(argv, state, {}))
     case 'get':
     case 'show':
     case 'lst':
@@ -71,22 +95,20 @@ export function lowerNeighbour(argv: readonly Word[], words: readonly Word[]): r
 }
 
 /** Without `nud` an entry is permanent. Any other state passes by itself. */
-function add(argv: readonly Word[], read: NeighbourState | undefined): readonly KernelRequest[] {
-  if (read?.address === undefined || read.interface === undefined) return unmodelled(argv, 'anything')
-  const entry = { kind: 'neighbour-add', interface: read.interface, address: read.address, ...originOf(argv) } as const
-  if (read.proxy) return [{ ...entry, state: 'proxy' }]
-  const state = firstPrefixed(read.state ?? 'permanent', [
-    'permanent',
-    'noarp',
-    'reachable',
-    'stale',
-    'delay',
-    'probe',
-    'none',
-    'failed',
-  ] as const)
-  if (state === 'reachable' || state === 'stale' || state === 'delay' || state === 'probe' || state === 'none')
-    return unmodelled(argv, 'harmless')
-  if (state === undefined || state === 'failed' || (state === 'permanent' && read.mac === undefined)) return unmodelled(argv, 'anything')
-  return [{ ...entry, ...(read.mac === undefined ? {} : { mac: read.mac }), state }]
+function add(argv: readonly Word[], read: NeighbourState, how: { readonly exclusive?: true }): readonly KernelRequest[] {
+  const { destination, interface: name, state = 'permanent' } = read
+  if (destination === undefined || name === undefined) return rejected(argv, 'Device and destination are required arguments.')
+  if (read.beyond === true) return unmodelled(argv, 'anything')
+  if (read.proxy === true) return [entry(destination, { interface: name, state: 'proxy', ...originOf(argv) })]
+  if (state === 'failed' || state === 'incomplete') return unmodelled(argv, 'anything')
+  if (state !== 'permanent' && state !== 'noarp') return unmodelled(argv, 'harmless')
+  return [entry(destination, { interface: name, ...(read.mac === undefined ? {} : { mac: read.mac }), state, ...how, ...originOf(argv) })]
+}
+
+type Shared = Omit<RequestOf<'neighbour-add'>, 'kind' | 'address'>
+
+function entry(destination: AnyAddress, { interface: name, ...shared }: Shared): KernelRequest {
+  return destination.family === 'inet6'
+    ? { kind: 'neighbour6-add', interface: name, address: destination.address, ...shared }
+    : { kind: 'neighbour-add', interface: name, address: destination.address, ...shared }
 }

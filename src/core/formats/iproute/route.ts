@@ -1,135 +1,38 @@
 /** ip route. */
-import { type InterfaceName, parseInterfaceName } from '../../addresses/interface-name.js'
 import type { Ipv4 } from '../../addresses/ipv4.js'
-import type { Prefix } from '../../addresses/prefix.js'
+import { ANY_ADDRESS6, type Ipv6 } from '../../addresses/ipv6.js'
 import { originOf, type Word } from '../../diagnostics/word.js'
 import { unmodelled } from '../../model/command-line.js'
-import type { KernelRequest } from '../../model/kernel-request.js'
-import type { RouteType } from '../../model/routing.js'
-import { firstPrefixed, type Grammar, type Keyword, parseCount, readArguments, rejectedCommand, textsOf } from './argument.js'
-import { readIpv4, readPrefix, readTable } from './prefix.js'
+import type { KernelRequest, RequestOf } from '../../model/kernel-request.js'
+import type { PrefixOf, RouteType } from '../../model/routing.js'
+import { afterReading, firstPrefixed, isWrong, type Read, readArguments, rejectedCommand, textsOf } from './argument.js'
+import type { Family } from './prefix.js'
+import { HOP, type HopState, ROUTE, type RouteState } from './route-grammar.js'
 
-type RouteAdd = KernelRequest & { readonly kind: 'route-add' }
-type Hop = RouteAdd['hops'][number]
-
-type RouteState = {
-  readonly to?: Prefix
-  readonly type?: RouteType
-  readonly hop: { readonly interface?: InterfaceName; readonly gateway?: Ipv4; readonly onlink?: boolean; readonly weight?: number }
-  readonly source?: Ipv4
-  readonly metric?: number
-  readonly table?: string
-  readonly scope?: NonNullable<RouteAdd['scope']>
-  readonly protocol?: NonNullable<RouteAdd['protocol']>
-  readonly beyond?: true
-}
-
-const TYPES: readonly RouteType[] = ['unicast', 'local', 'broadcast', 'unreachable', 'prohibit', 'blackhole', 'throw']
-const SCOPES: Readonly<Record<string, NonNullable<RouteAdd['scope']>>> = {
-  ...{ global: 'global', universe: 'global', '0': 'global' },
-  ...{ link: 'link', '253': 'link', host: 'host', '254': 'host' },
-}
-
-const beyond = (state: RouteState): RouteState => ({ ...state, beyond: true })
-
-const HOP_KEYWORDS: readonly Keyword<RouteState>[] = [
-  { exact: ['via'], values: 1, apply: readGateway },
-  { exact: ['dev', 'oif'], values: 1, apply: readInterface },
-  { exact: ['onlink'], values: 0, apply: (state) => ({ ...state, hop: { ...state.hop, onlink: true } }) },
-  { exact: ['weight'], values: 1, apply: readWeight },
-]
-
-/** Tuning of TCP, which changes no answer. */
-const TCP = ['advmss', 'initcwnd', 'initrwnd', 'cwnd', 'ssthresh', 'rtt', 'rttvar', 'rto_min', 'window', 'reordering', 'quickack']
-
-const ROUTE: Grammar<RouteState> = {
-  keywords: [
-    ...HOP_KEYWORDS.filter((keyword) => !keyword.exact?.includes('weight')),
-    { exact: ['to'], values: 1, apply: readDestination },
-    { exact: ['src'], values: 1, apply: readSource },
-    { exact: ['metric'], prefixOf: ['priority', 'preference'], values: 1, apply: readMetric },
-    { exact: ['scope'], values: 1, apply: readScope },
-    { exact: ['proto'], prefixOf: ['protocol'], values: 1, apply: readProtocol },
-    { prefixOf: ['table'], values: 1, apply: (state, text) => ({ ...state, table: readTable(text) }) },
-    {
-      exact: [...TCP, 'congctl', 'hoplimit', 'features', 'realm', 'realms', 'pref', 'fastopen_no_cookie'],
-      values: 1,
-      apply: (state) => state,
-    },
-    { exact: ['from', 'tos', 'dsfield', 'mtu', 'encap', 'nhid', 'as', 'expires', 'ttl-propagate'], values: 1, apply: beyond },
-  ],
-  positional: readTypeOrDestination,
-}
-
-const HOP: Grammar<RouteState> = { keywords: HOP_KEYWORDS, positional: () => undefined }
-
-function readTypeOrDestination(state: RouteState, text: string): RouteState | undefined {
-  const type = /^\d/.test(text) || text.length < 2 ? undefined : firstPrefixed(text, TYPES)
-  if (type !== undefined && state.to === undefined) return { ...state, type }
-  return readDestination(state, text)
-}
-
-function readDestination(state: RouteState, text: string): RouteState | undefined {
-  const read = readPrefix(text)
-  return read === undefined || state.to !== undefined ? undefined : { ...state, to: { address: read.address, length: read.length } }
-}
-
-function readGateway(state: RouteState, text: string): RouteState | undefined {
-  const gateway = readIpv4(text)
-  return gateway === undefined ? undefined : { ...state, hop: { ...state.hop, gateway } }
-}
-
-function readInterface(state: RouteState, text: string): RouteState | undefined {
-  const name = parseInterfaceName(text)
-  return name === undefined ? undefined : { ...state, hop: { ...state.hop, interface: name } }
-}
-
-function readWeight(state: RouteState, text: string): RouteState | undefined {
-  const weight = parseCount(text)
-  return weight === undefined || weight < 1 || weight > 256 ? undefined : { ...state, hop: { ...state.hop, weight } }
-}
-
-function readSource(state: RouteState, text: string): RouteState | undefined {
-  const source = readIpv4(text)
-  return source === undefined ? undefined : { ...state, source }
-}
-
-function readMetric(state: RouteState, text: string): RouteState | undefined {
-  const metric = parseCount(text)
-  return metric === undefined ? undefined : { ...state, metric }
-}
-
-function readScope(state: RouteState, text: string): RouteState | undefined {
-  const scope = Object.hasOwn(SCOPES, text) ? SCOPES[text] : undefined
-  return scope === undefined ? undefined : { ...state, scope }
-}
-
-/** Who made a route decides nothing; protocols without a name in the model count as configured by hand. */
-function readProtocol(state: RouteState, text: string): RouteState {
-  const names: Readonly<Record<string, NonNullable<RouteAdd['protocol']>>> = { boot: 'boot', '3': 'boot', dhcp: 'dhcp', '16': 'dhcp' }
-  return { ...state, protocol: Object.hasOwn(names, text) ? (names[text] ?? 'static') : 'static' }
-}
+type RouteAdd = RequestOf<'route-add'>
 
 const COMMANDS = [
   ...(['list', 'show', 'lst', 'add', 'change', 'chg', 'replace', 'prepend', 'append', 'test', 'delete', 'get', 'flush', 'save'] as const),
   ...(['restore', 'showdump', 'help'] as const),
 ] as const
 
-export function lowerRoute(argv: readonly Word[], words: readonly Word[]): readonly KernelRequest[] {
+export function lowerRoute(argv: readonly Word[], words: readonly Word[], family: Family): readonly KernelRequest[] {
   const [command, ...rest] = textsOf(words)
+  const add = (mode: RouteAdd['mode']) => afterReading(argv, readRoute(rest, family), (read) => addition(argv, mode, read))
   switch (command === undefined ? 'list' : firstPrefixed(command, COMMANDS)) {
     case 'add':
-      return add(argv, 'add', rest)
+      return add('add')
     case 'append':
-      return add(argv, 'append', rest)
+      return add('append')
     case 'prepend':
-      return add(argv, 'prepend', rest)
+      return add('prepend')
     case 'change':
     case 'chg':
+      return add('change')
     case 'replace':
-      return add(argv, 'replace', rest)
+      return add('replace')
     case 'delete':
-      return remove(argv, rest)
+      return afterReading(argv, readRoute(rest, family), (read) => removal(argv, read))
     case 'flush':
       return unmodelled(argv, rest.length === 1 && rest[0] === 'cache' ? 'harmless' : 'anything')
     case 'list':
@@ -148,37 +51,65 @@ export function lowerRoute(argv: readonly Word[], words: readonly Word[]): reado
   }
 }
 
+type Whole = { readonly route: RouteState; readonly hops: readonly HopState[]; readonly isMultipath: boolean }
+
 /** What stands before the first `nexthop` is the route's own, the rest are the legs of a multipath route. */
-function readRoute(words: readonly string[]): { readonly route: RouteState; readonly legs: readonly Hop[] } | undefined {
+function readRoute(words: readonly string[], family: Family): Read<Whole> {
   const starts = words.flatMap((word, index) => (word === 'nexthop' ? [index] : []))
-  const route = readArguments(words.slice(0, starts[0] ?? words.length), ROUTE, { hop: {} })
-  const legs = starts.map((start, index) => readArguments(words.slice(start + 1, starts[index + 1] ?? words.length), HOP, { hop: {} })?.hop)
-  if (route === undefined || route.beyond) return undefined
-  const known = legs.filter((leg) => leg !== undefined)
-  return known.length === legs.length ? { route, legs: known } : undefined
+  const route = readArguments(words.slice(0, starts[0] ?? words.length), ROUTE, { hop: {}, family })
+  if (route === undefined || isWrong(route)) return route
+  const hops: HopState[] = []
+  let legs = route.family
+  for (const [index, start] of starts.entries()) {
+    const leg = readArguments(words.slice(start + 1, starts[index + 1] ?? words.length), HOP, { hop: {}, family: legs })
+    if (leg === undefined || isWrong(leg)) return leg
+    legs = leg.family
+    hops.push(leg.hop)
+  }
+  const isMultipath = starts.length > 0
+  const own = Object.keys(route.hop).length > 0 ? [route.hop] : []
+  return { route: { ...route, family: legs }, hops: isMultipath ? hops : own, isMultipath }
 }
 
-function add(argv: readonly Word[], mode: RouteAdd['mode'], words: readonly string[]): readonly KernelRequest[] {
-  const read = readRoute(words)
-  if (read?.route.to === undefined) return unmodelled(argv, 'anything')
-  const { route, legs } = read
+/** An address that both families could have had is of the one that the rest of the route is of. */
+function destinationOf({ to, family }: RouteState): { readonly v4: PrefixOf<Ipv4> } | { readonly v6: PrefixOf<Ipv6> } | undefined {
+  if (to === undefined) return undefined
+  if (to.open === true && family === 'inet6') return { v6: { address: ANY_ADDRESS6, length: 0 } }
+  return to.family === 'inet6' ? { v6: { address: to.address, length: to.length } } : { v4: { address: to.address, length: to.length } }
+}
+
+function addition(argv: readonly Word[], mode: RouteAdd['mode'], { route, hops, isMultipath }: Whole): readonly KernelRequest[] {
+  const to = destinationOf(route)
+  if (to === undefined || route.beyond === true) return unmodelled(argv, 'anything')
   const type = route.type ?? 'unicast'
-  const hops = legs.length > 0 ? legs : Object.keys(route.hop).length > 0 ? [route.hop] : []
-  const table = route.table ?? (type === 'local' || type === 'broadcast' ? 'local' : undefined)
-  const request: RouteAdd = {
-    kind: 'route-add',
+  const isV6 = 'v6' in to
+  if (!isV6 && (type === 'multicast' || type === 'anycast')) return unmodelled(argv, 'anything')
+  const table = tableOf(route)
+  const scope = route.scope ?? defaultScope(type, isMultipath || route.hop.gateway !== undefined)
+  const request = {
+    kind: isV6 ? 'route6-add' : 'route-add',
     mode,
     type,
-    to: read.route.to,
-    hops,
+    to: isV6 ? to.v6 : to.v4,
+    hops: hops.map(bareHop),
     ...(table === undefined ? {} : { table }),
     ...(route.metric === undefined ? {} : { metric: route.metric }),
-    ...(route.source === undefined ? {} : { source: route.source }),
-    scope: route.scope ?? defaultScope(type, legs.length > 0 || route.hop.gateway !== undefined),
+    ...(route.source === undefined ? {} : { source: route.source.address }),
+    ...(isV6 ? {} : { scope }),
     protocol: route.protocol ?? 'boot',
+    ...(route.mtu === undefined ? {} : { mtu: route.mtu }),
     ...originOf(argv),
   }
-  return [request]
+  // The grammar has let through only addresses of the route's own family.
+  return [request as KernelRequest]
+}
+
+function bareHop({ gateway, ...hop }: HopState): object {
+  return { ...(gateway === undefined ? {} : { gateway: gateway.address }), ...hop }
+}
+
+function tableOf({ table, type }: RouteState): string | undefined {
+  return table ?? (type === 'local' || type === 'broadcast' || type === 'anycast' ? 'local' : undefined)
 }
 
 /** What ip fills in when no scope is written (iproute_modify in ip/iproute.c). */
@@ -188,20 +119,18 @@ function defaultScope(type: RouteType, hasGateway: boolean): NonNullable<RouteAd
   return type === 'unicast' && !hasGateway ? 'link' : 'global'
 }
 
-function remove(argv: readonly Word[], words: readonly string[]): readonly KernelRequest[] {
-  const read = readRoute(words)
-  if (read?.route.to === undefined || read.legs.length > 0) return unmodelled(argv, 'anything')
-  const { route } = read
-  const table = route.table ?? (route.type === 'local' || route.type === 'broadcast' ? 'local' : undefined)
-  return [
-    {
-      kind: 'route-delete',
-      to: read.route.to,
-      ...(table === undefined ? {} : { table }),
-      ...(route.hop.interface === undefined ? {} : { interface: route.hop.interface }),
-      ...(route.hop.gateway === undefined ? {} : { gateway: route.hop.gateway }),
-      ...(route.metric === undefined ? {} : { metric: route.metric }),
-      ...originOf(argv),
-    },
-  ]
+function removal(argv: readonly Word[], { route, hops, isMultipath }: Whole): readonly KernelRequest[] {
+  const to = destinationOf(route)
+  if (to === undefined || isMultipath || route.beyond === true) return unmodelled(argv, 'anything')
+  const table = tableOf(route)
+  const request = {
+    kind: 'v6' in to ? 'route6-delete' : 'route-delete',
+    to: 'v6' in to ? to.v6 : to.v4,
+    ...(table === undefined ? {} : { table }),
+    ...(hops[0]?.interface === undefined ? {} : { interface: hops[0].interface }),
+    ...(hops[0]?.gateway === undefined ? {} : { gateway: hops[0].gateway.address }),
+    ...(route.metric === undefined ? {} : { metric: route.metric }),
+    ...originOf(argv),
+  }
+  return [request as KernelRequest]
 }

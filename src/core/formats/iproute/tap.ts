@@ -3,7 +3,7 @@ import { type InterfaceName, parseInterfaceName } from '../../addresses/interfac
 import { originOf, textOf, type Word } from '../../diagnostics/word.js'
 import { unmodelled } from '../../model/command-line.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
-import { firstPrefixed, type Grammar, readArguments, textsOf } from './argument.js'
+import { firstPrefixed, type Grammar, isWrong, readArguments, textsOf } from './argument.js'
 
 type TapState = { readonly name?: InterfaceName; readonly mode?: string }
 
@@ -25,7 +25,8 @@ function readName(state: TapState, text: string): TapState | undefined {
 export function lowerTap(argv: readonly Word[], words: readonly Word[]): readonly KernelRequest[] {
   const [command, ...rest] = textsOf(words)
   const verb = command === undefined ? 'show' : firstPrefixed(command, ['add', 'delete', 'show', 'lst', 'list', 'help'] as const)
-  const { name, mode } = readArguments(rest, GRAMMAR, {}) ?? {}
+  const read = readArguments(rest, GRAMMAR, {})
+  const { name, mode }: TapState = read === undefined || isWrong(read) ? {} : read
   if (verb === 'add' && name !== undefined && mode !== undefined) {
     return [{ kind: 'link-add', name, link: mode, text: textOf(argv), ...originOf(argv) }]
   }

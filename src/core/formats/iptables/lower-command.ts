@@ -3,6 +3,7 @@ import { type Origin, withOrigin } from '../../diagnostics/origin.js'
 import type { Word } from '../../diagnostics/word.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
 import type { Family, TableName } from '../../model/netfilter.js'
+import { checkRule } from './check.js'
 import { parseTable } from './lower-save.js'
 import { lowerRule } from './rule.js'
 import { joinWords } from './words.js'
@@ -125,6 +126,8 @@ function lowerRuleCommand({ family, table, letter, words, text, origin }: Comman
   // `-D CHAIN NUMBER` needs to know what stands there at that moment.
   if (operation === undefined || (operation !== 'insert' && number !== undefined)) return [unmodelled(text, origin, 'anything')]
   const at = withOrigin(origin)
+  const problem = checkRule({ family, table, chain, words: words.slice(number === undefined ? 1 : 2) })
+  if (problem !== undefined) return [{ kind: 'rejected', text, error: `iptables: ${problem.message}`, ...at }]
   const rules = lowerRule({ family, chain, words: words.slice(number === undefined ? 1 : 2), ...at })
   const position = operation === 'insert' ? { position: number ?? 1 } : {}
   return rules.map((rule) => ({ kind: 'netfilter-rule', operation, family, table, chain, ...position, rule, ...at }))

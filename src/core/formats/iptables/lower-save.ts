@@ -4,10 +4,13 @@ import type { Origin } from '../../diagnostics/origin.js'
 import type { Word } from '../../diagnostics/word.js'
 import { BUILT_IN_CHAINS, type Chain, type Family, type Rule, type TableName } from '../../model/netfilter.js'
 import { nearest } from '../../std/nearest.js'
+import { checkRule, type RuleProblem } from './check.js'
 import type { SaveDocument, SaveLine } from './document.js'
 import { lowerRule } from './rule.js'
 
 export type LoweredSave = { readonly chains: readonly Chain[]; readonly diagnostics: readonly Diagnostic[] }
+
+const MAX_DIAGNOSTICS = 100
 
 type OpenChain = Omit<Chain, 'rules'> & { readonly rules: Rule[]; readonly at: Origin }
 
@@ -18,7 +21,10 @@ export function lowerSave(document: SaveDocument): LoweredSave {
   const lowering: Lowering = { family: document.family, chains: new Map(), diagnostics: [] }
   for (const line of document.lines) lowerLine(lowering, line)
   for (const chain of lowering.chains.values()) for (const rule of chain.rules) checkJump(lowering, chain, rule)
-  return { chains: [...lowering.chains.values()].map(({ at: _, ...chain }) => chain), diagnostics: lowering.diagnostics }
+  return {
+    chains: [...lowering.chains.values()].map(({ at: _, ...chain }) => chain),
+    diagnostics: lowering.diagnostics.slice(0, MAX_DIAGNOSTICS),
+  }
 }
 
 function lowerLine(lowering: Lowering, line: SaveLine): void {
@@ -57,7 +63,8 @@ function openChain(lowering: Lowering, table: TableName, line: Extract<SaveLine,
     keep(lowering, { family, table, name: name.text, rules: [], at })
     return
   }
-  if (policy.text !== 'ACCEPT' && policy.text !== 'DROP') {
+  // `-` leaves it as it is.
+  if (policy.text !== 'ACCEPT' && policy.text !== 'DROP' && policy.text !== '-') {
     lowering.diagnostics.push({
       code: 'iptables/bad-policy',
       severity: 'error',
@@ -106,15 +113,30 @@ function addRule(lowering: Lowering, table: TableName, words: readonly Word[], a
   }
   const chain = find(lowering, table, name.text) ?? undeclared(lowering, table, name, at)
   if (chain === undefined) return
+  const body = operation === 'insert' && /^\d+$/.test(others[0]?.text ?? '') ? others.slice(1) : others
+  const isTold = lowering.diagnostics.length >= MAX_DIAGNOSTICS
+  const problem = isTold ? undefined : checkRule({ family: lowering.family, table, chain: name.text, words: body })
+  if (problem !== undefined) lowering.diagnostics.push(refused(problem, at))
   const position = operation === 'insert' && /^\d+$/.test(others[0]?.text ?? '') ? Number(others[0]?.text) : undefined
   const rules = lowerRule({
     family: lowering.family,
     chain: name.text,
-    words: position === undefined ? others : others.slice(1),
+    words: body,
     origin: at,
   })
   if (operation === 'append') chain.rules.push(...rules)
   else for (const rule of rules) chain.rules.splice(Math.max(0, (position ?? 1) - 1), 0, rule)
+}
+
+export function refused({ message, word }: RuleProblem, at: Origin): Diagnostic {
+  return {
+    code: 'iptables/refused',
+    severity: 'error',
+    message: message.slice(0, 200).replace(/\s+/g, ' '),
+    at: word?.origin ?? at,
+    because: 'iptables-restore refuses this rule, and with it the whole table',
+    help: 'correct the rule: iptables-extensions(8) has the options',
+  }
 }
 
 /** A built-in chain exists without being declared. */

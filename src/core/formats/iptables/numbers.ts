@@ -1,79 +1,6 @@
 /** Ports, marks and protocols as iptables writes them. */
+import { serviceNamed } from '../../addresses/service-name.js'
 import type { PortRange } from '../../model/netfilter.js'
-
-/** The names of services(5) that firewalls use; a dump always has numbers. */
-const SERVICES: Readonly<Record<string, number>> = {
-  'echo': 7,
-  'discard': 9,
-  'ftp-data': 20,
-  'ftp': 21,
-  'ssh': 22,
-  'telnet': 23,
-  'smtp': 25,
-  'mail': 25,
-  'time': 37,
-  'domain': 53,
-  'bootps': 67,
-  'bootpc': 68,
-  'tftp': 69,
-  'gopher': 70,
-  'finger': 79,
-  'http': 80,
-  'www': 80,
-  'kerberos': 88,
-  'pop3': 110,
-  'sunrpc': 111,
-  'auth': 113,
-  'nntp': 119,
-  'ntp': 123,
-  'epmap': 135,
-  'netbios-ns': 137,
-  'netbios-dgm': 138,
-  'netbios-ssn': 139,
-  'imap2': 143,
-  'imap': 143,
-  'snmp': 161,
-  'snmp-trap': 162,
-  'bgp': 179,
-  'irc': 194,
-  'ldap': 389,
-  'https': 443,
-  'microsoft-ds': 445,
-  'isakmp': 500,
-  'syslog': 514,
-  'shell': 514,
-  'printer': 515,
-  'route': 520,
-  'dhcpv6-client': 546,
-  'dhcpv6-server': 547,
-  'submission': 587,
-  'ipp': 631,
-  'ldaps': 636,
-  'domain-s': 853,
-  'rsync': 873,
-  'imaps': 993,
-  'pop3s': 995,
-  'socks': 1080,
-  'openvpn': 1194,
-  'ms-sql-s': 1433,
-  'l2f': 1701,
-  'radius': 1812,
-  'nfs': 2049,
-  'iscsi-target': 3260,
-  'mysql': 3306,
-  'ms-wbt-server': 3389,
-  'svn': 3690,
-  'ipsec-nat-t': 4500,
-  'sip': 5060,
-  'sip-tls': 5061,
-  'xmpp-client': 5222,
-  'mdns': 5353,
-  'postgresql': 5432,
-  'amqp': 5672,
-  'x11': 6000,
-  'http-alt': 8080,
-  'puppet': 8140,
-}
 
 const PROTOCOLS: Readonly<Record<string, string>> = {
   '1': 'icmp',
@@ -93,16 +20,18 @@ const PROTOCOLS: Readonly<Record<string, string>> = {
   '103': 'pim',
   '112': 'vrrp',
   '132': 'sctp',
-  '135': 'ipv6-mh',
+  '108': 'ipcomp',
+  '135': 'mobility-header',
   '136': 'udplite',
-  'ipv6-mh': 'mh',
+  'ipv6-mh': 'mobility-header',
+  'mobility-header': 'mobility-header',
   'ipsec-ah': 'ah',
   'ipsec-esp': 'esp',
 }
 
 export function parsePort(text: string): number | undefined {
-  const named = SERVICES[text.toLowerCase()]
-  if (named !== undefined) return named
+  const named = serviceNamed(text)
+  if (named !== undefined) return named.port
   const port = parseWhole(text)
   return port !== undefined && port <= 65_535 ? port : undefined
 }
@@ -121,6 +50,15 @@ export function parsePortRange(text: string, separator: ':' | '-' = ':'): PortRa
 
 export function formatPortRange({ from, to }: PortRange): string {
   return from === to ? String(from) : `${from}:${to}`
+}
+
+/** `5`, `5:10`, `:10`, `5:`, `:` */
+export function parseRange(text: string, most: number): { readonly from: number; readonly to: number } | undefined {
+  const [low = '', high, ...more] = text.split(':')
+  const from = low === '' && high !== undefined ? 0 : parseWhole(low)
+  const to = high === undefined ? from : high === '' ? most : parseWhole(high)
+  if (from === undefined || to === undefined || more.length > 0) return undefined
+  return from > to || to > most ? undefined : { from, to }
 }
 
 /** As strtoul(3) with base 0 does: decimal, 0x… or 0…; 32 bits. */

@@ -7,6 +7,8 @@ import { firstUnprintable } from '../../std/printable.js'
 import type { Counters, SaveDocument, SaveLine } from './document.js'
 import { splitWords } from './words.js'
 
+const MAX_DIAGNOSTICS = 100
+
 type Reading = { readonly capture: string; readonly diagnostics: Diagnostic[]; table?: Origin }
 
 export function parseSave(text: string, capture: string, family: Family): Parsed<SaveDocument> {
@@ -30,7 +32,7 @@ export function parseSave(text: string, capture: string, family: Family): Parsed
     })
   }
   if (reading.table !== undefined) reading.diagnostics.push(missingCommit(reading.table))
-  return { document: { capture, family, lines }, diagnostics: reading.diagnostics }
+  return { document: { capture, family, lines }, diagnostics: reading.diagnostics.slice(0, MAX_DIAGNOSTICS) }
 }
 
 /** Without the white space around it. */
@@ -106,7 +108,7 @@ function countersOf(word: Word | undefined): { readonly counters?: Counters } {
 }
 
 function unrecognised(reading: Reading, text: string, at: Origin, what: string): SaveLine {
-  const content = text.trim()
+  const content = text.trim().replace(/\s+/g, ' ')
   const shown = content.length > 60 ? `${content.slice(0, 60)}…` : content
   reading.diagnostics.push({
     code: 'iptables/bad-line',

@@ -1,5 +1,5 @@
 /** Ports and TCP flags: the options of `-m tcp`, `-m udp` and `-m multiport`. */
-import { formatPortRange, parsePortRange } from './numbers.js'
+import { formatPortRange, parsePortRange, parseWhole } from './numbers.js'
 import type { Condition, Option } from './option.js'
 
 const FLAGS = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG'] as const
@@ -14,6 +14,14 @@ export const PORT_OPTIONS: readonly Option[] = [
 export const TCP_OPTIONS: readonly Option[] = [
   ...PORT_OPTIONS,
   { names: ['--syn'], takes: 0, read: () => [{ kind: 'tcp-flags', mask: ['FIN', 'SYN', 'RST', 'ACK'], set: ['SYN'] }] },
+  {
+    names: ['--tcp-option'],
+    takes: 1,
+    read([text]) {
+      const option = parseWhole(text)
+      return option === undefined || option < 1 || option > 255 ? undefined : [{ kind: 'tcp-option', option }]
+    },
+  },
   {
     names: ['--tcp-flags'],
     takes: 2,

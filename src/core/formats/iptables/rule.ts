@@ -3,6 +3,9 @@ import { type Origin, withOrigin } from '../../diagnostics/origin.js'
 import type { Word } from '../../diagnostics/word.js'
 import type { Family, Match, Rule } from '../../model/netfilter.js'
 import { CORE_OPTIONS } from './core-options.js'
+import { withFirstAnswer } from './depends.js'
+import { DEPENDING } from './kept-modules.js'
+import { formatRate } from './limit-rate.js'
 import { MATCH_MODULES } from './match-options.js'
 import { parseWhole, protocolName } from './numbers.js'
 import type { Condition, Option } from './option.js'
@@ -27,6 +30,8 @@ type Draft = {
   readonly modules: string[]
   /** Index of the unrecognised match that unknown options are added to. */
   unknown?: number
+  /** `--limit-iface-in` and `-out`, which belong to the address types before and behind them. */
+  limit?: 'in' | 'out'
   target?: { readonly name: string; readonly options: TargetOption[] }
   goto?: string
   /** Which address of a list is taken, and how many there are. */
@@ -62,12 +67,17 @@ function lowerOne(rule: RuleWords, pick: Draft['pick']): { readonly rule: Rule; 
   return {
     count: draft.count,
     rule: {
-      matches: draft.matches,
+      matches: finished(draft),
       target: lowerTarget(draft.target, draft.goto, rule.family),
       text: joinWords(['-A', rule.chain, ...draft.written]),
       ...withOrigin(rule.origin),
     },
   }
+}
+
+function finished({ family, matches, limit }: Draft): readonly Match[] {
+  const all = matches.map((match) => withFirstAnswer(match, family))
+  return limit === undefined ? all : all.map((match) => (match.kind === 'address-type' ? { ...match, limit } : match))
 }
 
 /** A `!` may stand before the option or, as it was once written, behind it. */
@@ -86,7 +96,9 @@ function readOption(draft: Draft): void {
   if (name === '-j' || name === '--jump') return setTarget(draft, value())
   if (name === '-g' || name === '--goto') return setGoto(draft, value())
   if (name === '-c' || name === '--set-counters') {
-    draft.at += attached === undefined ? 2 : 1
+    const first = attached ?? draft.words[draft.at] ?? ''
+    // `-c 2 3`, or `-c 2,3`.
+    draft.at += (attached === undefined ? 1 : 0) + (first.includes(',') ? 0 : 1)
     return undefined
   }
   if (option !== undefined) return readCondition(draft, option, negate, attached)
@@ -110,20 +122,34 @@ function splitName(word: string): readonly [name: string, value: string | undefi
 
 /** Exactly, or by a beginning that fits one option only. */
 function findOption(draft: Draft, name: string): Option | undefined {
-  const options = [...draft.modules.toReversed().flatMap((module) => MATCH_MODULES[module] ?? []), ...CORE_OPTIONS]
-  const exact = options.find((option) => option.names.includes(name))
-  if (exact !== undefined || !/^--../.test(name) || draft.target !== undefined) return exact
-  const close = options.filter((option) => option.names.some((candidate) => candidate.startsWith(name)))
+  const places = [CORE_OPTIONS, ...draft.modules.map((module) => MATCH_MODULES[module] ?? [])].reverse()
+  for (const options of places) {
+    const exact = options.find((option) => option.names.includes(name))
+    if (exact !== undefined) return exact
+  }
+  if (!/^--../.test(name) || draft.target !== undefined) return undefined
+  const close = places.flat().filter((option) => option.names.some((candidate) => candidate.startsWith(name)))
   return close.length === 1 ? close[0] : undefined
 }
 
-function loadModule(draft: Draft, module: string): void {
-  draft.written.push('-m', module)
+/** The latest last, each once. */
+function useModule(draft: Draft, module: string): void {
+  const before = draft.modules.indexOf(module)
+  if (before >= 0) draft.modules.splice(before, 1)
   draft.modules.push(module)
+}
+
+function loadModule(draft: Draft, written: string): void {
+  const module = written === 'icmpv6' || written === 'ipv6-icmp' ? 'icmp6' : written
+  draft.written.push('-m', module)
+  useModule(draft, module)
   delete draft.unknown
   if (module === 'limit') draft.matches.push({ negate: false, kind: 'limit', text: '3/hour', burst: 5 })
   else if (module === 'rpfilter') draft.matches.push({ negate: false, kind: 'rpfilter', loose: false, invert: false })
-  else if (!Object.hasOwn(MATCH_MODULES, module)) startUnknown(draft, ['-m', module])
+  else if (Object.hasOwn(DEPENDING, module)) {
+    draft.unknown = draft.matches.length
+    draft.matches.push({ negate: false, kind: 'depends', on: DEPENDING[module] ?? module, text: joinWords(['-m', module]) })
+  } else if (!Object.hasOwn(MATCH_MODULES, module)) startUnknown(draft, ['-m', module])
 }
 
 function setTarget(draft: Draft, name: string): void {
@@ -161,7 +187,8 @@ function readCondition(draft: Draft, option: Option, negate: boolean, attached: 
   const name = option.names[0] ?? ''
   const written = [...(negate ? ['!'] : []), name, ...(option.write?.(chosen) ?? chosen)]
   draft.written.push(...written)
-  if (name === '-p') draft.modules.push(protocolName(chosen[0] ?? ''))
+  // The protocol's own match is called otherwise.
+  if (name === '-p') useModule(draft, protocolName(chosen[0] ?? '').replace(/^ipv6-icmp$/, 'icmp6'))
   if (adjustWhole(draft, name, chosen)) return
   const complete = chosen.length === option.takes
   const conditions = complete ? option.read([chosen[0] ?? '', chosen[1] ?? ''], draft.family) : undefined
@@ -184,6 +211,10 @@ function pickAddress(draft: Draft, option: Option, negate: boolean, values: read
 
 /** limit and rpfilter are one match each, whatever the number of their options. */
 function adjustWhole(draft: Draft, option: string, values: readonly string[]): boolean {
+  if (option === '--limit-iface-in' || option === '--limit-iface-out') {
+    draft.limit = option === '--limit-iface-in' ? 'in' : 'out'
+    return true
+  }
   const kind =
     option === '--limit' || option === '--limit-burst' ? 'limit' : option === '--loose' || option === '--invert' ? 'rpfilter' : undefined
   const index = kind === undefined ? -1 : draft.matches.findLastIndex((match) => match.kind === kind)
@@ -192,7 +223,9 @@ function adjustWhole(draft: Draft, option: string, values: readonly string[]): b
   else if (match?.kind !== 'limit') return false
   else
     draft.matches[index] =
-      option === '--limit' ? { ...match, text: values[0] ?? '' } : { ...match, burst: parseWhole(values[0] ?? '') ?? match.burst }
+      option === '--limit'
+        ? { ...match, text: formatRate(values[0] ?? '') }
+        : { ...match, burst: parseWhole(values[0] ?? '') ?? match.burst }
   return true
 }
 
@@ -201,7 +234,7 @@ function keepUnknown(draft: Draft, name: string, negate: boolean, values: readon
   const written = [...(negate ? ['!'] : []), name, ...values]
   draft.written.push(...written)
   const open = draft.unknown === undefined ? undefined : draft.matches[draft.unknown]
-  if (draft.unknown !== undefined && open?.kind === 'unrecognised')
+  if (draft.unknown !== undefined && (open?.kind === 'unrecognised' || open?.kind === 'depends'))
     draft.matches[draft.unknown] = { ...open, text: `${open.text} ${joinWords(written)}` }
   else startUnknown(draft, written)
 }

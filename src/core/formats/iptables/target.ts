@@ -1,7 +1,8 @@
 /** What a rule does with the packets that it matches: `-j`, `-g` and their options. */
 import { type Ipv4, parseIpv4 } from '../../addresses/ipv4.js'
-import type { Family, PortRange, RejectWith, Target } from '../../model/netfilter.js'
-import { parseNetwork } from './core-options.js'
+import { parseIpv6 } from '../../addresses/ipv6.js'
+import type { Family, PortRange, RejectWith, RejectWith6, Target } from '../../model/netfilter.js'
+import { parseNetwork, parseNetwork6 } from './core-options.js'
 import { parseMasked, parsePortRange, parseWhole } from './numbers.js'
 import { joinWords } from './words.js'
 
@@ -149,9 +150,11 @@ const READERS: Readonly<Record<string, Reader>> = {
   REJECT: readReject,
   MASQUERADE: (written) => readPorts('masquerade', written),
   REDIRECT: (written) => readPorts('redirect', written),
-  SNAT: (written) => readTranslation('snat', '--to-source', written),
-  DNAT: (written) => readTranslation('dnat', '--to-destination', written),
-  NETMAP(written) {
+  SNAT: (written, family) => readNat('snat', '--to-source', { written, family }),
+  DNAT: (written, family) => readNat('dnat', '--to-destination', { written, family }),
+  NETMAP(written, family) {
+    const to6 = family === 'ip6' ? parseNetwork6(firstValue(written, '--to') ?? '') : undefined
+    if (family === 'ip6') return to6 === undefined ? undefined : { kind: 'netmap6', to: to6 }
     const to = parseNetwork(firstValue(written, '--to') ?? '')
     return to === undefined ? undefined : { kind: 'netmap', to }
   },
@@ -170,9 +173,34 @@ function firstValue({ options }: WrittenTarget, name: string): string | undefine
   return options.find((option) => option.name === name)?.values[0]
 }
 
+/** With the short names of libip6t_REJECT.c. */
+const REJECT_NAMES6: Readonly<Record<string, RejectWith6>> = {
+  'icmp6-no-route': 'icmp6-no-route',
+  'no-route': 'icmp6-no-route',
+  'icmp6-adm-prohibited': 'icmp6-adm-prohibited',
+  'adm-prohibited': 'icmp6-adm-prohibited',
+  'icmp6-addr-unreachable': 'icmp6-addr-unreachable',
+  'addr-unreach': 'icmp6-addr-unreachable',
+  'icmp6-port-unreachable': 'icmp6-port-unreachable',
+  'port-unreach': 'icmp6-port-unreachable',
+  'tcp-reset': 'tcp-reset',
+  'icmp6-policy-fail': 'icmp6-policy-fail',
+  'policy-fail': 'icmp6-policy-fail',
+  'icmp6-reject-route': 'icmp6-reject-route',
+  'reject-route': 'icmp6-reject-route',
+}
+
+function readReject6(name: string | undefined): Target | undefined {
+  if (name === undefined) return { kind: 'reject6', with: 'icmp6-port-unreachable' }
+  const lower = name.toLowerCase()
+  const found = Object.keys(REJECT_NAMES6).find((known) => lower !== '' && known.startsWith(lower))
+  const reject = REJECT_NAMES6[found ?? '']
+  return reject === undefined ? undefined : { kind: 'reject6', with: reject }
+}
+
 function readReject(written: WrittenTarget, family: Family): Target | undefined {
-  if (family === 'ip6') return undefined
   const name = firstValue(written, '--reject-with')
+  if (family === 'ip6') return readReject6(name)
   if (name === undefined) return { kind: 'reject', with: 'icmp-port-unreachable' }
   const lower = name.toLowerCase()
   const found = Object.keys(REJECT_NAMES).find((known) => lower !== '' && known.startsWith(lower))
@@ -185,6 +213,27 @@ function readPorts(kind: 'masquerade' | 'redirect', written: WrittenTarget): Tar
   if (text === undefined) return { kind }
   const ports = parsePortRange(text, '-')
   return ports === undefined ? undefined : { kind, ports }
+}
+
+type Read = { readonly written: WrittenTarget; readonly family: Family }
+
+function readNat(kind: 'snat' | 'dnat', option: string, { written, family }: Read): Target | undefined {
+  return family === 'ip' ? readTranslation(kind, option, written) : readTranslation6(kind, option, written)
+}
+
+/** `2001:db8::1`, `2001:db8::1-2001:db8::9`, `[2001:db8::1]:80`, `:80` */
+function readTranslation6(kind: 'snat' | 'dnat', option: string, written: WrittenTarget): Target | undefined {
+  const text = firstValue(written, option)
+  if (text === undefined || written.options.filter(({ name }) => name === option).length !== 1) return undefined
+  const [, inside, port, onlyPort] = /^(?:\[([^\]]*)\](?::(.+))?|:(.+))$/.exec(text) ?? []
+  const addresses = onlyPort === undefined ? (inside ?? text) : ''
+  const ports = port === undefined && onlyPort === undefined ? undefined : parsePortRange(port ?? onlyPort ?? '', '-')
+  if ((port ?? onlyPort) !== undefined && ports === undefined) return undefined
+  const [low = '', high = low, ...more] = addresses.split('-')
+  const [from, to] = [parseIpv6(low), parseIpv6(high)]
+  if (addresses !== '' && (from === undefined || to === undefined || more.length > 0)) return undefined
+  const range = from === undefined || to === undefined ? undefined : { from, to }
+  return { kind: kind === 'snat' ? 'snat6' : 'dnat6', to: range, ...portsOf(ports) }
 }
 
 function readTranslation(kind: 'snat' | 'dnat', option: string, written: WrittenTarget): Target | undefined {

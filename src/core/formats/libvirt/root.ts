@@ -1,5 +1,5 @@
 /** Opens an XML text whose outermost element must have a certain name. */
-import { complain, type Reading, shorten } from './reading.js'
+import { childOf, complain, type Reading, shorten } from './reading.js'
 import type { XmlDocument, XmlElement } from './xml/document.js'
 import { parseXml } from './xml/parse.js'
 
@@ -12,24 +12,27 @@ export type OpenedRoot = {
   readonly wellFormed: boolean
 }
 
-export function openRoot(text: string, capture: string, name: string): OpenedRoot {
+export type Wanted = {
+  readonly name: string
+  /** With its article, for messages. */
+  readonly title: string
+  /** What libvirt wraps around it in its own state below /run, e.g. `networkstatus`. */
+  readonly wrapper?: string
+}
+
+export function openRoot(text: string, capture: string, { name, title, wrapper }: Wanted): OpenedRoot {
   const { document: xml, diagnostics } = parseXml(text, capture)
   const reading: Reading = { diagnostics: [...diagnostics] }
-  if (xml.root?.name === name) return { xml, root: xml.root, reading, wellFormed: diagnostics.length === 0 }
+  const root = xml.root?.name === wrapper ? childOf(xml.root, name) : xml.root
+  if (root?.name === name) return { xml, root, reading, wellFormed: diagnostics.length === 0 }
   if (xml.root !== undefined) {
-    const message = `This is not a libvirt ${name}: it holds <${shorten(xml.root.name)}> instead of <${name}>`
+    const message = `This is not ${title} of libvirt: it holds <${shorten(xml.root.name)}> instead of <${name}>`
     complain(reading, { code: `not-a-${name}`, message, at: xml.root.nameOrigin })
   }
+  return { xml, root: emptyElement(name, capture), reading, wellFormed: false }
+}
+
+function emptyElement(name: string, capture: string): XmlElement {
   const nowhere = { capture, start: 0, end: 0 }
-  const root: XmlElement = {
-    kind: 'element',
-    name,
-    attributes: [],
-    children: [],
-    origin: nowhere,
-    nameOrigin: nowhere,
-    startTag: '',
-    endTag: '',
-  }
-  return { xml, root, reading, wellFormed: false }
+  return { kind: 'element', name, attributes: [], children: [], origin: nowhere, nameOrigin: nowhere, startTag: '', endTag: '' }
 }

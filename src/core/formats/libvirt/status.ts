@@ -46,6 +46,10 @@ function readJson(text: string, complain: Complain): Node | undefined {
     complain('bad-status', 'This is not a text', [binary, binary + 1, binary + 1])
     return undefined
   }
+  if (isDeep(text)) {
+    complain('bad-status', TOO_DEEP, [0, Math.min(1, text.length), 1])
+    return undefined
+  }
   try {
     const parsed = parseDocument(text, { version: '1.2', schema: 'json', prettyErrors: false, uniqueKeys: false, logLevel: 'silent' })
     const [error] = parsed.errors
@@ -57,9 +61,22 @@ function readJson(text: string, complain: Complain): Node | undefined {
       end,
     ])
   } catch {
-    complain('bad-status', 'This is not JSON: it is nested too deeply', [0, Math.min(1, text.length), 1])
+    complain('bad-status', TOO_DEEP, [0, Math.min(1, text.length), 1])
   }
   return undefined
+}
+
+const TOO_DEEP = 'This is not JSON: it is nested too deeply'
+
+/** Leases are objects in an array; the YAML parser takes seconds over a text of nothing but brackets. */
+function isDeep(text: string): boolean {
+  let depth = 0
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (token === '[' || token === '{') depth++
+    else if (token === ']' || token === '}') depth--
+    if (depth > 100) return true
+  }
+  return false
 }
 
 function readLease(item: YAMLMap, origin: Origin): StatusLease | undefined {

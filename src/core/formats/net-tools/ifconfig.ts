@@ -3,6 +3,7 @@ import { type InterfaceName, parseInterfaceName } from '../../addresses/interfac
 import { ANY_ADDRESS, type Ipv4, parseIpv4 } from '../../addresses/ipv4.js'
 import { type Mac, parseMac } from '../../addresses/mac.js'
 import { broadcastOf, parsePrefixLength } from '../../addresses/prefix.js'
+import { parsePrefix6 } from '../../addresses/prefix6.js'
 import { originOf, type Word } from '../../diagnostics/word.js'
 import { unmodelled } from '../../model/command-line.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
@@ -24,11 +25,21 @@ export function lowerIfconfig(argv: readonly Word[]): readonly KernelRequest[] {
   if (target === undefined || rest.length === 0) return unmodelled(argv, 'harmless')
   const device = parseInterfaceName(target.split(':')[0] ?? '')
   const first = rest[0] ?? ''
-  if (first === 'inet6' || (first === 'add' && rest[1]?.includes(':')) || (first === 'del' && rest[1]?.includes(':')))
-    return unmodelled(argv, 'harmless')
+  const six = first === 'inet6' ? rest.slice(1) : rest
+  if (first === 'inet6' || (['add', 'del'].includes(first) && rest[1]?.includes(':') === true))
+    return (device === undefined ? undefined : lowerInet6(argv, device, six)) ?? unmodelled(argv, 'anything')
   const state = readArguments(first === 'inet' ? rest.slice(1) : rest)
   if (device === undefined || state === undefined) return unmodelled(argv, 'anything')
   return requests(argv, { device, label: target }, state)
+}
+
+/** `[inet6] add|del ADDRESS/LENGTH`, and `inet6 ADDRESS/LENGTH` which adds as well. */
+function lowerInet6(argv: readonly Word[], device: InterfaceName, words: readonly string[]): readonly KernelRequest[] | undefined {
+  const [verb, text = ''] = words.length === 1 ? ['add', ...words] : words
+  const prefix = parsePrefix6(text)
+  if (prefix === undefined || words.length > 2 || (verb !== 'add' && verb !== 'del')) return undefined
+  const shared = { interface: device, address: prefix.address, length: prefix.length, ...originOf(argv) }
+  return [verb === 'add' ? { kind: 'address6-add', ...shared } : { kind: 'address6-delete', ...shared }]
 }
 
 /** Undefined: there is an argument that is not understood. */

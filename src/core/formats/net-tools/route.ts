@@ -6,6 +6,7 @@ import { originOf, type Word } from '../../diagnostics/word.js'
 import { rejected, unmodelled } from '../../model/command-line.js'
 import type { KernelRequest } from '../../model/kernel-request.js'
 import { parseCount } from './count.js'
+import { lowerRoute6 } from './route6.js'
 
 type State = {
   readonly gateway?: Ipv4
@@ -17,7 +18,11 @@ type State = {
 
 export function lowerRoute(argv: readonly Word[]): readonly KernelRequest[] {
   const words = argv.slice(1).map((word) => word.text)
-  if (isIpv6(words)) return unmodelled(argv, 'harmless')
+  if (isIpv6(words))
+    return lowerRoute6(
+      argv,
+      words.filter((word) => !OPTIONS6.includes(word)),
+    )
   const [verb, ...rest] = words.filter((word, index) => !PLAIN_OPTIONS.includes(word) && !(word === 'inet' && words[index - 1] === '-A'))
   if (verb === undefined) return unmodelled(argv, 'harmless')
   const to = readTarget(rest)
@@ -48,6 +53,9 @@ function printedMask(length: number): string {
 
 /** Of the output, or naming IPv4. */
 const PLAIN_OPTIONS = ['-v', '-n', '-e', '-ee', '-ne', '-F', '-C', '-4', '--inet', '-A']
+
+/** Of the output, or naming IPv6. */
+const OPTIONS6 = ['-v', '-n', '-e', '-ee', '-ne', '-F', '-C', '-6', '--inet6', '-A', 'inet6']
 
 function isIpv6(words: readonly string[]): boolean {
   return words.some((word, index) => word === '-6' || word === '--inet6' || (word === 'inet6' && words[index - 1] === '-A'))

@@ -1,2 +1,3 @@
 /** os-release: what this format offers. */
+
 export { parseOsRelease } from './os-release.js'

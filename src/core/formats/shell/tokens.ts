@@ -54,9 +54,12 @@ function readOperator(text: string, at: number): Found | undefined {
   return Object.hasOwn(SHELL_ONLY, char) ? { notModelled: SHELL_ONLY[char] ?? char } : undefined
 }
 
+/** The number of a file descriptor, an operator, and blanks behind it. */
+const LONGEST_OPERATOR = 200
+
 /** `>f`, `>>f`, `2>f`, `2>&1`, `>&2`, `<f`. Only where standard input and output go is kept. */
 function readRedirection(line: Line, at: number): Found | undefined {
-  const found = /^(\d*)(>>|>\||<<|<>|>&|<&|>|<)[ \t]*/.exec(line.text.slice(at))
+  const found = /^(\d*)(>>|>\||<<|<>|>&|<&|>|<)[ \t]*/.exec(line.text.slice(at, at + LONGEST_OPERATOR))
   if (found === null) return undefined
   const [whole, descriptor = '', operator = ''] = found
   if (operator === '<<' || operator === '<>') return { notModelled: operator === '<<' ? 'a here-document' : 'a file opened both ways' }

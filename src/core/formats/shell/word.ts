@@ -28,9 +28,15 @@ function readPiece(text: string, at: number, variables: Variables): ReadPiece {
   if (char === '\\') return { text: text.slice(at + 1, at + 2), next: Math.min(at + 2, text.length), quoted: true, split: false }
   if (char === '`') return { notModelled: 'a command substitution' }
   if (char === '$') return readVariable(text, at, variables)
-  const end = text.slice(at).search(/[ \t\r\v\f\n;&|<>()'"\\`$]/)
-  const next = end < 0 ? text.length : at + end
+  const next = endOfPlain(text, at)
   return { text: text.slice(at, next), next, quoted: false, split: false }
+}
+
+/** Where something begins that is not simply itself. */
+function endOfPlain(text: string, at: number): number {
+  let next = at
+  while (next < text.length && !/[ \t\r\v\f\n;&|<>()'"\\`$]/.test(text[next] ?? '')) next++
+  return next
 }
 
 function readSingleQuoted(text: string, at: number): ReadPiece {

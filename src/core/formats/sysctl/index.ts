@@ -1,7 +1,10 @@
 /** Kernel parameters: sysctl.conf(5) and sysctl(8). */
 export type { SysctlDocument, SysctlLine } from './document.js'
+export { removeParameter, setParameter } from './edit.js'
+export { SYSCTL_CONF } from './format.js'
 export { canonicalKey } from './key.js'
 export { lowerSysctl } from './lower.js'
 export { parse } from './parse.js'
+export { filesThatCount, SYSCTL_DIRECTORIES, settingsInOrder } from './precedence.js'
 export { print } from './print.js'
 export { type SysctlSetting, settingsOf } from './settings.js'

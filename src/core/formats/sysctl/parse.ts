@@ -1,7 +1,7 @@
 /** Reads sysctl.conf(5). Whatever the text, a document results. */
 import type { Diagnostic, Parsed } from '../../diagnostics/diagnostic.js'
 import type { Origin } from '../../diagnostics/origin.js'
-import { firstUnprintable } from '../../std/printable.js'
+import { firstUnprintable, onOneLine } from '../../std/printable.js'
 import type { SysctlDocument, SysctlLine } from './document.js'
 
 export function parse(text: string, capture: string): Parsed<SysctlDocument> {
@@ -69,7 +69,7 @@ function noValue(line: SysctlLine): Diagnostic {
   return {
     code: 'sysctl/no-value',
     severity: 'warning',
-    message: `"${text.length > 60 ? `${text.slice(0, 57)}...` : text}" sets no parameter`,
+    message: `"${onOneLine(text.length > 60 ? `${text.slice(0, 57)}...` : text)}" sets no parameter`,
     at: line.origin,
     because: 'a line has the form "key = value"; sysctl skips this one',
     help: 'write "key = value", or put # in front of a comment',

@@ -1,6 +1,6 @@
 /** Reads a topology file. Whatever the text, there is a document; what could not be used is a diagnostic. */
 import type { Diagnostic, Parsed } from '../../diagnostics/diagnostic.js'
-import { firstUnprintable } from '../../std/printable.js'
+import { firstUnprintable, onOneLine } from '../../std/printable.js'
 import { type Complaint, complaintsOf, formatPath, type Path, without } from './complaint.js'
 import type { TopologyDocument } from './document.js'
 import { TOPOLOGY_FILE, type TopologyFile } from './schema.js'
@@ -33,8 +33,14 @@ export function parseTopology(text: string, capture: string): Parsed<TopologyDoc
   // After a syntax error the tree is a guess: what the schema says about it would only repeat the error.
   return {
     document: { capture, text, file: checked.file, tree: checked.tree, leftOut: checked.leftOut },
-    diagnostics: broken ? diagnostics : [...diagnostics, ...missingVersion(root), ...checked.diagnostics],
+    diagnostics: (broken ? diagnostics : [...diagnostics, ...missingVersion(root), ...checked.diagnostics]).map(withoutBreaks),
   }
+}
+
+/** A key or a value of several lines is quoted in one. */
+function withoutBreaks(found: Diagnostic): Diagnostic {
+  const help = found.help === undefined ? {} : { help: onOneLine(found.help) }
+  return { ...found, message: onOneLine(found.message), ...help }
 }
 
 function refused(text: string, capture: string, diagnostic: Diagnostic): Parsed<TopologyDocument> {

@@ -8,9 +8,15 @@ import { type GuestNic, guestNics, plugGuest } from './guests.js'
 import { bringUpInterfaces } from './ifupdown.js'
 import { obtainLease } from './lease.js'
 import { startLibvirt } from './libvirt.js'
+import { namedNics, setLinks } from './link-names.js'
 import { type Booting, bareNode, change, type Nic, nodeIn, request, type Stage } from './machine.js'
+import { advanceNetworkd, finishNetworkd, startNetworkd } from './networkd.js'
+import { applyNsswitch } from './nsswitch.js'
+import { startOpenVswitch } from './openvswitch.js'
 import { profileOf } from './profile.js'
+import { finishResolved } from './resolved.js'
 import { applySysctls, loadFirewall, readRelease, readResolver, startListeners } from './services.js'
+import { startUfw } from './ufw.js'
 
 const ORDER: readonly NodeKind[] = ['outside', 'host', 'guest']
 
@@ -20,25 +26,34 @@ export function bootAll(booting: Booting): void {
     for (const declared of topology.nodes.filter((node) => node.kind === kind)) bootNode(booting, topology, declared)
   }
   settleLeases(booting)
+  finishNetworkd(booting)
+  finishResolved(booting)
+  for (const name of booting.nodes.keys()) applyNsswitch(booting, name)
   for (const node of booting.nodes.values())
     booting.journal.push({ node: node.name, phase: 'resolver', kind: 'resolver', resolver: node.resolver })
 }
 
 function bootNode(booting: Booting, topology: Topology, declared: TopologyNode): void {
   const nics: readonly GuestNic[] = declared.kind === 'guest' ? guestNics(booting, declared) : declared.nics
-  booting.nodes.set(declared.name, bareNode(declared, withLinked(topology, declared, nics)))
   booting.profiles.set(declared.name, profileOf(readRelease(booting, declared.name)))
+  const named = namedNics(booting, declared.name, withLinked(topology, declared, nics))
+  booting.nodes.set(declared.name, bareNode(declared, named))
   if (declared.kind === 'guest') plugGuest(booting, declared, nics)
   const stage = (phase: string): Stage => ({ node: declared.name, phase, owner: 'topology' })
   applySysctls(booting, declared, stage('sysctl'))
   loadFirewall(booting, declared.name, stage('iptables-persistent'))
+  startUfw(booting, declared.name, stage('ufw'))
   readResolver(booting, declared.name)
+  startOpenVswitch(booting, declared.name)
+  setLinks(booting, declared.name, named)
+  startNetworkd(booting, declared.name)
   bringUpInterfaces(booting, declared.name)
   applyInline(booting, declared, { node: declared.name, phase: 'network', owner: 'netplan' })
   startDnsmasq(booting, declared.name, stage('dnsmasq'))
   startLibvirt(booting, declared.name)
   startListeners(booting, declared, stage('listen'))
   finishNode(booting, declared, stage)
+  for (const name of [declared.name, declared.of]) advanceNetworkd(booting, name)
 }
 
 /** NICs that only a link names. */

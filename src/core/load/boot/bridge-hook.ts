@@ -2,10 +2,11 @@
 import { type InterfaceName, parseInterfaceName } from '../../addresses/interface-name.js'
 import { type Mac, parseMac } from '../../addresses/mac.js'
 import type { Origin } from '../../diagnostics/origin.js'
-import type { BridgeFact } from '../../formats/interfaces/index.js'
+import type { BridgeFact, NamedValue } from '../../formats/interfaces/index.js'
 import type { KernelRequest, RequestOf, RequestResult } from '../../model/index.js'
 import { matchesWildcard, parseSimpleRegex } from '../../std/wildcard.js'
 import { type Booting, nodeIn, profileIn, request, type Stage } from './machine.js'
+import { makeVlan } from './vlan-hook.js'
 
 export type HookCall = { readonly device: InterfaceName; readonly bridge: BridgeFact; readonly mtu: number | undefined }
 
@@ -21,7 +22,7 @@ export function buildBridge(booting: Booting, stage: Stage, { device, bridge, mt
     if (bridge.vlanAware !== undefined)
       ask({ kind: 'bridge-set', name: device, vlanFiltering: bridge.vlanAware.value, origin: bridge.vlanAware.origin })
   }
-  for (const { name, value, origin: written } of bridge.unrecognised)
+  for (const { name, value, origin: written } of bridge.unrecognised.filter((option) => portParameter(option) === undefined))
     ask({ kind: 'unmodelled', text: `${name} ${value}`, touches: 'anything', origin: written })
   for (const port of portsOf(booting, stage, bridge)) plugPort(booting, stage, { device, port, mtu })
   for (const parameter of parametersOf(device, bridge, profileIn(booting, stage.node).delayBeforeStp)) ask(parameter)
@@ -70,27 +71,45 @@ function plugPort(
   { device, port, mtu }: { readonly device: InterfaceName; readonly port: Port; readonly mtu: number | undefined },
 ): void {
   const { name, origin } = port
-  if (!isThere(booting, stage, name)) makeVlan(booting, stage, port)
+  if (!isThere(booting, stage, name)) makeVlanPort(booting, stage, port)
   const there = nodeIn(booting, stage.node).interfaces.find((candidate) => candidate.name === name)
   if (there === undefined || there.master === device) return
+  withoutLinkLocal(booting, stage, port)
   if (mtu !== undefined) request(booting, stage, { kind: 'link-set', name, mtu, origin })
   const plugged = request(booting, stage, { kind: 'link-set', name, master: device, origin })
   if (plugged.kind !== 'refused') request(booting, stage, { kind: 'link-set', name, up: true, origin })
 }
 
+/** A port needs no IPv6 address of its own. Old releases switch IPv6 off on it. */
+function withoutLinkLocal(booting: Booting, stage: Stage, { name, origin }: Port): void {
+  const key = profileIn(booting, stage.node).delayBeforeStp ? 'disable_ipv6' : 'addr_gen_mode'
+  request(booting, stage, { kind: 'sysctl-set', key: `net.ipv6.conf.${name.replaceAll('.', '/')}.${key}`, value: '1', origin })
+}
+
+/** `bridge_pathcost PORT COST` and `bridge_portprio PORT PRIORITY`. */
+function portParameter({ name, value, origin }: NamedValue): KernelRequest | undefined {
+  const key = name.replaceAll('_', '-')
+  const [port = '', number = '', ...more] = value.split(/\s+/)
+  const device = parseInterfaceName(port)
+  if (device === undefined || !/^\d{1,5}$/.test(number) || more.length > 0) return undefined
+  if (key === 'bridge-pathcost') return { kind: 'port-set', name: device, flags: { cost: Number(number) }, origin }
+  return key === 'bridge-portprio' ? { kind: 'port-set', name: device, flags: { priority: Number(number) }, origin } : undefined
+}
+
 /** create_vlan_port in bridge-utils.sh: `eth0.5` on an eth0 that is there. */
-function makeVlan(booting: Booting, stage: Stage, { name, origin }: Port): void {
+function makeVlanPort(booting: Booting, stage: Stage, { name, origin }: Port): void {
   const lower = parseInterfaceName(name.replace(/\.[^.]*$/, ''))
   if (lower === undefined || lower === name || !isThere(booting, stage, lower)) return
-  request(booting, stage, { kind: 'link-set', name: lower, up: true, origin })
-  const text = `ip link add link ${lower} name ${name} type vlan id ${name.replace(/^.*\.0*/, '')}`
-  request(booting, stage, { kind: 'link-add', name, link: 'vlan', text, origin })
+  withoutLinkLocal(booting, stage, { name: lower, origin })
+  makeVlan({ booting, stage }, { lower, name, id: name.replace(/^.*\.0*/, ''), origin })
 }
 
 function parametersOf(name: InterfaceName, bridge: BridgeFact, delayFirst: boolean): readonly KernelRequest[] {
   const { ageing, priority, forwardDelay, hello, maxAge, stp } = bridge
   const set = (parameters: Omit<RequestOf<'bridge-set'>, 'kind' | 'name' | 'origin'>, origin: Origin) =>
     [{ kind: 'bridge-set', name, ...parameters, origin }] as const
+  const ports = (key: string) =>
+    bridge.unrecognised.filter((option) => option.name.endsWith(key)).flatMap((option) => portParameter(option) ?? [])
   const tree = stp === undefined ? [] : set({ stp: stp.value }, stp.origin)
   const delay = forwardDelay === undefined ? [] : set({ forwardDelay: centiseconds(forwardDelay.value) }, forwardDelay.origin)
   return [
@@ -99,6 +118,8 @@ function parametersOf(name: InterfaceName, bridge: BridgeFact, delayFirst: boole
     ...(delayFirst ? delay : []),
     ...(hello === undefined ? [] : set({ helloTime: centiseconds(hello.value) }, hello.origin)),
     ...(maxAge === undefined ? [] : set({ maxAge: centiseconds(maxAge.value) }, maxAge.origin)),
+    ...ports('pathcost'),
+    ...ports('portprio'),
     ...tree,
     ...(delayFirst ? [] : delay),
   ]

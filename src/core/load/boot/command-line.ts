@@ -5,6 +5,7 @@ import { lowerBrctl } from '../../formats/bridge-utils/index.js'
 import { lowerBridge, lowerIp } from '../../formats/iproute/index.js'
 import { lowerIptables } from '../../formats/iptables/index.js'
 import { lowerIfconfig, lowerRoute } from '../../formats/net-tools/index.js'
+import { lowerOvsVsctl } from '../../formats/ovs/index.js'
 import { splitCommandLine } from '../../formats/shell/index.js'
 import { lowerSysctl } from '../../formats/sysctl/index.js'
 import { unmodelled } from '../../model/command-line.js'
@@ -42,6 +43,7 @@ const DISPATCH: Readonly<Record<string, (argv: readonly Word[]) => readonly Kern
   ifconfig: lowerIfconfig,
   route: lowerRoute,
   brctl: lowerBrctl,
+  'ovs-vsctl': lowerOvsVsctl,
   sysctl: lowerSysctl,
   iptables: lowerIptables,
   ip6tables: lowerIptables,
@@ -86,7 +88,7 @@ function requestsOf(words: readonly Word[]): readonly KernelRequest[] {
   const program = lastPartOf(bare[0]?.text ?? '')
   const lower = Object.hasOwn(DISPATCH, program) ? DISPATCH[program] : undefined
   if (lower !== undefined) return lower(bare)
-  if (program === '') return []
+  if (['', 'true', ':'].includes(program)) return []
   return unmodelled(bare, HARMLESS.has(program) ? 'harmless' : 'anything')
 }
 

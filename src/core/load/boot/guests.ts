@@ -1,13 +1,17 @@
-/** Guests: their NICs come from the domain XML on their host, and a tap on the host is plugged where it says. */
-import { type InterfaceName, parseInterfaceName } from '../../addresses/interface-name.js'
-import { derivedMac, type Mac, tapMac } from '../../addresses/mac.js'
-import { withOrigin } from '../../diagnostics/origin.js'
+/** Guests: their NICs come from the domain XML on their host, and each gets its end on the host when libvirt starts the guest. */
+import { parseInterfaceName } from '../../addresses/interface-name.js'
+import { derivedMac, type Mac } from '../../addresses/mac.js'
 import { type DomainInterface, parseDomain } from '../../formats/libvirt/index.js'
 import type { TopologyNode } from '../../model/index.js'
 import { fileOf } from './captures.js'
-import { type Booting, change, type Nic, nodeIn, readDocument, request, type Stage } from './machine.js'
+import { plugNic } from './libvirt-guest-plug.js'
+import { type Booting, type Nic, readDocument } from './machine.js'
 
-export type GuestNic = Nic & { readonly plug?: DomainInterface }
+export type GuestNic = Nic & {
+  readonly plug?: DomainInterface
+  /** The guest's UUID, which Open vSwitch is told. */
+  readonly uuid?: string
+}
 
 /** The guest's NICs in the order of the domain XML, named as its kernel names them. */
 export function guestNics(booting: Booting, guest: TopologyNode): readonly GuestNic[] {
@@ -16,12 +20,13 @@ export function guestNics(booting: Booting, guest: TopologyNode): readonly Guest
     if (guest.nics.length === 0) missingDomain(booting, guest)
     return guest.nics
   }
-  return readDocument(booting, capture, parseDomain).interfaces.flatMap((plug, index): readonly GuestNic[] => {
+  const { interfaces, uuid } = readDocument(booting, capture, parseDomain)
+  return interfaces.flatMap((plug, index): readonly GuestNic[] => {
     const declared = guest.nics[index]
     const name = declared?.name ?? parseInterfaceName(`eth${index}`)
     if (name === undefined) return []
     const mac: Mac = plug.mac?.value ?? declared?.mac ?? derivedMac(`${guest.name} ${name}`)
-    return [{ name, mac, plug, origin: plug.origin }]
+    return [{ name, mac, plug, ...(uuid === undefined ? {} : { uuid: uuid.value }), origin: plug.origin }]
   })
 }
 
@@ -35,84 +40,12 @@ function missingDomain(booting: Booting, guest: TopologyNode): void {
   })
 }
 
-/** libvirt starts the guest: a tap for each NIC, into the bridge of its network. */
+/** libvirt starts the guest. */
 export function plugGuest(booting: Booting, guest: TopologyNode, nics: readonly GuestNic[]): void {
   const host = guest.of
   if (host === undefined) return
-  for (const nic of nics) {
-    if (nic.plug === undefined) continue
-    const bridge = bridgeFor(booting, host, guest, nic.plug)
-    if (bridge !== undefined) plug(booting, { host, guest: guest.name }, nic, bridge)
+  for (const { plug, name, mac, uuid } of nics) {
+    if (plug !== undefined && mac !== undefined)
+      plugNic(booting, { host, guest: guest.name, name, mac, plug, ...(uuid === undefined ? {} : { uuid }) })
   }
-}
-
-function bridgeFor(booting: Booting, host: string, guest: TopologyNode, plugged: DomainInterface): InterfaceName | undefined {
-  const fail = (text: string, help: string): undefined => {
-    booting.diagnostics.push({
-      code: 'boot/guest-not-plugged',
-      severity: 'warning',
-      message: `${guest.name} is not plugged in: ${text}`,
-      at: plugged.origin,
-      help,
-    })
-    return undefined
-  }
-  switch (plugged.kind) {
-    case 'bridge': {
-      const device = nodeIn(booting, host).interfaces.find((candidate) => candidate.name === plugged.bridge.value)
-      return device?.kind === 'bridge'
-        ? device.name
-        : fail(`${host} has no bridge ${plugged.bridge.value}`, 'create the bridge, or choose another')
-    }
-    case 'network': {
-      const network = nodeIn(booting, host).libvirtNetworks.find((candidate) => candidate.name === plugged.network.value)
-      if (network === undefined) return fail(`${host} has no libvirt network ${plugged.network.value}`, 'virsh net-define it')
-      if (!network.active) return fail(`network ${network.name} is not active on ${host}`, `virsh net-start ${network.name}`)
-      return network.bridge ?? fail(`network ${network.name} has no bridge`, 'only networks with a bridge are modelled')
-    }
-    case 'direct':
-    case 'ethernet':
-    case 'user':
-    case 'unrecognised': {
-      change(booting, guest.name, (node) => ({
-        ...node,
-        unmodelled: [...node.unmodelled, { what: `its NIC of type ${plugged.kind}`, touches: 'anything', origin: plugged.origin }],
-      }))
-      return fail(`NICs of type ${plugged.kind} are not modelled`, 'answers about this guest are undetermined')
-    }
-  }
-}
-
-function plug(booting: Booting, who: { readonly host: string; readonly guest: string }, nic: GuestNic, bridge: InterfaceName): void {
-  const stage: Stage = { node: who.host, phase: `libvirt guest ${who.guest}`, owner: 'libvirt' }
-  const number = booting.taps.get(who.host) ?? 0
-  booting.taps.set(who.host, number + 1)
-  const tap = parseInterfaceName(nic.plug?.target?.value ?? `vnet${number}`)
-  if (tap === undefined || nic.mac === undefined) return
-  const mac = tapMac(nic.mac)
-  const origin = withOrigin(nic.origin)
-  change(booting, who.host, (node) => ({
-    ...node,
-    interfaces: [
-      ...node.interfaces,
-      { kind: 'ethernet', medium: 'tap', name: tap, mac, mtu: 1500, up: false, owner: 'libvirt', ...origin },
-    ],
-  }))
-  booting.cables.push({
-    ends: [
-      { node: who.host, interface: tap },
-      { node: who.guest, interface: nic.name },
-    ],
-    ...origin,
-  })
-  request(booting, stage, { kind: 'link-set', name: tap, master: bridge, ...origin })
-  if (nic.plug?.portIsolated === true) request(booting, stage, { kind: 'port-set', name: tap, flags: { isolated: true }, ...origin })
-  if (nic.plug?.link !== 'down') request(booting, stage, { kind: 'link-set', name: tap, up: true, ...origin })
-  if (nic.plug?.filter !== undefined)
-    request(booting, stage, {
-      kind: 'unmodelled',
-      text: `nwfilter ${nic.plug.filter.name} on ${tap}`,
-      touches: 'anything',
-      origin: nic.plug.filter.origin,
-    })
 }

@@ -1,87 +1,45 @@
-/** /etc/network/interfaces with everything it sources, as ifupdown reads it: one list of stanzas. */
-import type { Diagnostic } from '../../diagnostics/diagnostic.js'
-import { type IfaceStanza, parse, resolveInherits, type Stanza } from '../../formats/interfaces/index.js'
-import type { Capture } from '../../snapshot/snapshot.js'
-import { fileOf, filesIn, filesMatching } from './captures.js'
-import type { Booting } from './machine.js'
-
-export type InterfacesFiles = { readonly stanzas: readonly Stanza[]; readonly refused: boolean }
+/** /etc/network/interfaces with everything it sources, out of a node's captures, read for the program that the node runs. */
+import { type Dialect, type FileDoor, type InterfacesFiles, readFiles } from '../../formats/interfaces/index.js'
+import { fileOf, filesIn, filesMatching, filesOf } from './captures.js'
+import { type Booting, profileIn } from './machine.js'
 
 export const INTERFACES = '/etc/network/interfaces'
 
+/** Without the file ifupdown is not what brings the node up. */
+export function hasInterfaces(booting: Booting, node: string): boolean {
+  return fileOf(booting.snapshot, node, INTERFACES) !== undefined
+}
+
 export function readInterfaces(booting: Booting, node: string): InterfacesFiles {
-  const main = fileOf(booting.snapshot, node, INTERFACES)
-  if (main === undefined) return { stanzas: [], refused: false }
-  const parsed = parse(main.text, main.id)
-  booting.diagnostics.push(...parsed.diagnostics)
-  const { stanzas, diagnostics } = withInherited(expand({ booting, node, seen: new Set([main.path]) }, parsed.document.stanzas, main))
-  booting.diagnostics.push(...diagnostics)
-  return { stanzas, refused: parsed.document.refused !== undefined || diagnostics.some((found) => found.at?.capture === main.id) }
+  const files = readFiles(INTERFACES, doorOf(booting, node), programOn(booting, node))
+  booting.diagnostics.push(...files.diagnostics)
+  return files
 }
 
-type Reading = { readonly booting: Booting; readonly node: string; readonly seen: Set<string> }
-
-function expand(reading: Reading, stanzas: readonly Stanza[], from: Capture): readonly Stanza[] {
-  return stanzas.flatMap((stanza) => {
-    if (stanza.kind !== 'source' && stanza.kind !== 'source-directory') return [stanza]
-    return sourced(reading, stanza, from).flatMap((capture) => read(reading, capture))
-  })
-}
-
-function sourced(reading: Reading, stanza: Extract<Stanza, { kind: 'source' | 'source-directory' }>, from: Capture): readonly Capture[] {
-  const { booting, node } = reading
-  const path = stanza.path.text.startsWith('/') ? stanza.path.text : `${from.path.slice(0, from.path.lastIndexOf('/'))}/${stanza.path.text}`
-  const found =
-    stanza.kind === 'source'
-      ? filesMatching(booting.snapshot, node, path)
-      : filesIn(booting.snapshot, { node, directory: path.replace(/\/+$/, '') }).filter((capture) =>
-          /^[A-Za-z0-9_-]+$/.test(capture.path.slice(capture.path.lastIndexOf('/') + 1)),
-        )
-  const isPattern = /[*?[]/.test(path) || stanza.kind === 'source-directory'
-  if (found.length === 0 && !isPattern) booting.diagnostics.push(missingSource(path, stanza))
-  return found
-}
-
-function missingSource(path: string, stanza: Stanza): Diagnostic {
+function doorOf({ snapshot }: Booting, node: string): FileDoor {
   return {
-    code: 'interfaces/source-not-found',
-    severity: 'warning',
-    message: `${path} is not there`,
-    at: stanza.origin,
-    because: 'its interfaces are missing from the prediction',
-    help: "add the file to the node's directory, or remove the line",
+    open: (path) => {
+      const capture = fileOf(snapshot, node, path)
+      return capture === undefined ? undefined : { id: capture.id, text: capture.text }
+    },
+    matching: (pattern) => {
+      if (!/[*?[]/.test(pattern)) return [pattern]
+      const hidden = /(^|\/)\.[^/]*$/.test(pattern)
+      return filesMatching(snapshot, node, pattern)
+        .map((capture) => capture.path)
+        .filter((path) => hidden || !/\/\.[^/]*$/.test(path))
+    },
+    namesIn: (directory) => {
+      const found = filesIn(snapshot, { node, directory: directory.replace(/\/+$/, '') })
+      return found.length === 0 ? undefined : found.map(({ path }) => path.slice(path.lastIndexOf('/') + 1))
+    },
   }
 }
 
-function read(reading: Reading, capture: Capture): readonly Stanza[] {
-  if (reading.seen.has(capture.path)) return []
-  reading.seen.add(capture.path)
-  const parsed = parse(capture.text, capture.id)
-  reading.booting.diagnostics.push(...parsed.diagnostics)
-  const { refused } = parsed.document
-  const usable =
-    refused === undefined ? parsed.document.stanzas : parsed.document.stanzas.filter((stanza) => stanza.origin.end <= refused.start)
-  return expand(reading, usable, capture)
+/** What is installed shows by its own files; Debian and Ubuntu come with ifupdown. Undefined: the file itself has to tell. */
+function programOn(booting: Booting, node: string): Dialect | undefined {
+  const paths = filesOf(booting.snapshot, node).map((capture) => capture.path)
+  if (paths.some((path) => path.startsWith('/etc/network/ifupdown2/'))) return 'ifupdown2'
+  if (paths.some((path) => path.startsWith('/etc/network/ifupdown-ng'))) return 'ifupdown-ng'
+  return /^(debian|ubuntu)/.test(profileIn(booting, node).name) ? 'ifupdown' : undefined
 }
-
-/** A parent that nobody knows ends the file that asks for it there: nothing behind it in this file counts. */
-function withInherited(stanzas: readonly Stanza[]): Inherited {
-  const kept: Stanza[] = []
-  const earlier: IfaceStanza[] = []
-  const diagnostics: Diagnostic[] = []
-  for (const stanza of stanzas) {
-    if (diagnostics.some((found) => found.at?.capture === stanza.origin.capture)) continue
-    if (stanza.kind !== 'iface') {
-      kept.push(stanza)
-      continue
-    }
-    const resolved = resolveInherits(stanza, earlier)
-    diagnostics.push(...resolved.diagnostics)
-    if (resolved.diagnostics.length > 0) continue
-    kept.push(resolved.facts)
-    earlier.push(resolved.facts)
-  }
-  return { stanzas: kept, diagnostics }
-}
-
-type Inherited = { readonly stanzas: readonly Stanza[]; readonly diagnostics: readonly Diagnostic[] }

@@ -14,6 +14,10 @@ export type DhcpClient = {
   readonly label: string
   readonly origin: Origin | undefined
   readonly metric?: number
+  /** What the default route is marked with. dhclient-script uses ip(8), which marks nothing. */
+  readonly protocol?: 'boot'
+  /** How the lease is put into force; absent: as dhclient-script does it. */
+  readonly use?: (lease: Lease) => void
 }
 
 /** `then` runs once there is a lease; without one the interface stays up and bare. */
@@ -31,13 +35,15 @@ export function obtainLease(booting: Booting, stage: Stage, client: DhcpClient, 
       kind: 'dhcp',
       interface: client.device,
       why: asked.why,
+      ...(client.metric === undefined ? {} : { metric: client.metric }),
       ...(asked.lease === undefined ? {} : { lease: asked.lease }),
     })
     if (asked.lease === undefined) {
       complain(booting, stage, client, asked.why)
       return true
     }
-    useLease(booting, stage, client, asked.lease)
+    if (client.use === undefined) useLease(booting, stage, client, asked.lease)
+    else client.use(asked.lease)
     then()
     return true
   }
@@ -81,7 +87,7 @@ function useLease(booting: Booting, stage: Stage, client: DhcpClient, lease: Lea
       type: 'unicast',
       to: DEFAULT_ROUTE,
       hops: [{ interface: client.device, gateway }],
-      protocol: 'dhcp',
+      protocol: client.protocol ?? 'dhcp',
       ...origin,
       ...(client.metric === undefined ? {} : { metric: client.metric }),
     })

@@ -19,6 +19,7 @@ import {
 } from '../../model/index.js'
 import type { Capture, Snapshot } from '../../snapshot/snapshot.js'
 import type { BootEvent } from '../journal.js'
+import type { Networkd } from './networkd-state.js'
 import { PLAIN_KERNEL, type Profile } from './profile.js'
 import { nothingUnderstood } from './understood.js'
 
@@ -35,6 +36,10 @@ export type Booting = {
   readonly waiting: ((last: boolean) => boolean)[]
   /** Host → taps plugged so far. */
   readonly taps: Map<string, number>
+  /** Where systemd-networkd runs. */
+  readonly networkd: Map<string, Networkd>
+  /** `NODE NAME` → what the NIC was called before udev renamed it. */
+  readonly originals: Map<string, InterfaceName>
 }
 
 /** A place in the boot of one node, for the journal. */
@@ -51,6 +56,8 @@ export function startBooting(snapshot: Snapshot, topology: Topology): Booting {
     diagnostics: [],
     waiting: [],
     taps: new Map(),
+    networkd: new Map(),
+    originals: new Map(),
   }
 }
 

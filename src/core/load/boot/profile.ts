@@ -7,10 +7,12 @@ export type Profile = {
   readonly sysctls: readonly (readonly [key: string, value: string])[]
   /** ifupdown adds `onlink` to a static gateway (since 0.8.36), so one outside the subnet is accepted. */
   readonly gatewayOnlink: boolean
+  /** `dns-nameservers` of interfaces(5) reaches resolv.conf: resolvconf is installed without asking. */
+  readonly resolvconf: boolean
   /** bridge-utils sets the forward delay before it switches STP on; set after, the kernel refuses 0. */
   readonly delayBeforeStp: boolean
-  /** libvirt's firewall rules: inserted into FORWARD itself (before 5.1), or in chains of its own. */
-  readonly libvirtChains: 'head-of-forward' | 'own-chains'
+  /** libvirt's firewall rules: inserted into FORWARD itself (before 5.1), in chains of its own, or in a table of nftables (since 10.4). */
+  readonly libvirtChains: 'head-of-forward' | 'own-chains' | 'nftables'
   /** bridge-nf-call-iptables as it is without anybody's doing: part of the bridge module, and on, before Linux 3.18. */
   readonly bridgeNetfilter: boolean
   readonly origin?: Origin
@@ -30,11 +32,18 @@ const SYSTEMD = [
   ['net.ipv4.conf.all.promote_secondaries', '1'],
 ] as const
 
-const CURRENT = { gatewayOnlink: true, delayBeforeStp: false, libvirtChains: 'own-chains', bridgeNetfilter: false } as const
+const CURRENT = {
+  gatewayOnlink: true,
+  resolvconf: true,
+  delayBeforeStp: false,
+  libvirtChains: 'own-chains',
+  bridgeNetfilter: false,
+} as const
 
 export const PLAIN_KERNEL: Profile = { name: 'linux', sysctls: [], ...CURRENT }
 
 const UBUNTU_14_04: Profile = {
+  resolvconf: true,
   name: 'ubuntu-14.04',
   sysctls: UBUNTU_SECURITY,
   gatewayOnlink: false,
@@ -43,7 +52,9 @@ const UBUNTU_14_04: Profile = {
   bridgeNetfilter: true,
 }
 const UBUNTU: Profile = { name: 'ubuntu', sysctls: [...SYSTEMD, ...UBUNTU_SECURITY_LOOSE], ...CURRENT }
-const DEBIAN: Profile = { name: 'debian', sysctls: SYSTEMD, ...CURRENT }
+const DEBIAN: Profile = { name: 'debian', sysctls: SYSTEMD, ...CURRENT, resolvconf: false }
+/** Its systemd comes without 50-default.conf, which is in linux-sysctl-defaults since Debian 13. */
+const DEBIAN_12: Profile = { ...DEBIAN, sysctls: [] }
 
 /** The profile for an os-release(5); the current one of the distribution unless the release is known to differ. */
 export function profileOf(release: { readonly id?: string; readonly versionId?: string; readonly origin?: Origin } | undefined): Profile {
@@ -54,6 +65,12 @@ export function profileOf(release: { readonly id?: string; readonly versionId?: 
 }
 
 function baseOf(id: string, version: string): Profile {
-  if (id === 'ubuntu') return Number.parseFloat(version) < 16 ? UBUNTU_14_04 : UBUNTU
-  return id === 'debian' ? DEBIAN : PLAIN_KERNEL
+  const number = Number.parseFloat(version)
+  if (id === 'ubuntu') return number < 16 ? UBUNTU_14_04 : withLibvirt(UBUNTU, number >= 24.1)
+  return id === 'debian' ? withLibvirt(number < 13 ? DEBIAN_12 : DEBIAN, number >= 13) : PLAIN_KERNEL
+}
+
+/** libvirt takes nft where it is installed, which it recommends since 10.4: Debian 13, Ubuntu 24.10. */
+function withLibvirt(profile: Profile, nft: boolean): Profile {
+  return nft ? { ...profile, libvirtChains: 'nftables' } : profile
 }

@@ -3,19 +3,16 @@ import { withOrigin } from '../../diagnostics/origin.js'
 import { lowerSave, parseSave } from '../../formats/iptables/index.js'
 import { parseOsRelease } from '../../formats/os-release/index.js'
 import { lowerResolver, parseHosts, parseResolvConf } from '../../formats/resolver/index.js'
-import { parse as parseSysctl, settingsOf } from '../../formats/sysctl/index.js'
 import type { TopologyNode } from '../../model/index.js'
-import { lastPartOf } from '../../std/posix-path.js'
-import { fileOf, filesIn } from './captures.js'
+import { fileOf } from './captures.js'
 import { type Booting, change, nodeIn, profileIn, readDocument, request, type Stage } from './machine.js'
+import { parametersOf } from './sysctl-files.js'
 
 export function readRelease(booting: Booting, node: string) {
   const capture = fileOf(booting.snapshot, node, '/etc/os-release') ?? fileOf(booting.snapshot, node, '/usr/lib/os-release')
   if (capture === undefined) return undefined
   return readDocument(booting, capture, parseOsRelease)
 }
-
-const SYSCTL_DIRECTORIES = ['/usr/lib/sysctl.d', '/run/sysctl.d', '/etc/sysctl.d'] as const
 
 /** The kernel's, the profile's where no file says, the files in order of their names, then the topology's own. */
 export function applySysctls(booting: Booting, declared: TopologyNode, stage: Stage): void {
@@ -26,24 +23,13 @@ export function applySysctls(booting: Booting, declared: TopologyNode, stage: St
     { ...stage, phase: 'kernel' },
     { kind: 'sysctl-set', key: 'net.bridge.bridge-nf-call-iptables', value: profile.bridgeNetfilter ? '1' : '0' },
   )
-  const byName = new Map(
-    SYSCTL_DIRECTORIES.flatMap((directory) => filesIn(booting.snapshot, { node, directory, suffix: '.conf' })).map(
-      (capture) => [lastPartOf(capture.path), capture] as const,
-    ),
-  )
-  const main = fileOf(booting.snapshot, node, '/etc/sysctl.conf')
-  const files = [...[...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, capture]) => capture), ...(main === undefined ? [] : [main])]
-  if (files.length === 0) {
+  const parameters = parametersOf(booting, node)
+  if (parameters === undefined) {
     for (const [key, value] of profile.sysctls)
       for (const one of expanded(booting, node, key))
         request(booting, { ...stage, phase: `sysctl ${profile.name}` }, { kind: 'sysctl-set', key: one, value })
   }
-  for (const capture of files) {
-    for (const { key, value, origin } of settingsOf(readDocument(booting, capture, parseSysctl)).filter((one) =>
-      one.key.startsWith('net.'),
-    ))
-      for (const one of expanded(booting, node, key)) request(booting, stage, { kind: 'sysctl-set', key: one, value, origin })
-  }
+  for (const { key, value, origin } of parameters ?? []) request(booting, stage, { kind: 'sysctl-set', key, value, origin })
   for (const setting of declared.sysctl) {
     if (/^net\.ipv4\.conf\.(?!all\.|default\.)/.test(setting.key)) continue
     request(booting, stage, {
@@ -55,7 +41,7 @@ export function applySysctls(booting: Booting, declared: TopologyNode, stage: St
   }
 }
 
-/** systemd-sysctl's `*`: the interfaces that are there. The distributions' files except `all` from it, and name `default` by itself. */
+/** A profile's `*`: the interfaces that are there. The distributions' files except `all` from it, and name `default` by itself. */
 function expanded(booting: Booting, node: string, key: string): readonly string[] {
   return key.includes('*') ? nodeIn(booting, node).interfaces.map((device) => key.replace('*', () => device.name)) : [key]
 }

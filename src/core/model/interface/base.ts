@@ -28,8 +28,10 @@ export type InterfaceBase = {
   readonly master?: InterfaceName
   /** Bridge-port flags, meaningful while `master` is a bridge. */
   readonly port?: PortFlags
-  /** VLANs of a port (or of the bridge itself) that filters VLANs. */
+  /** VLANs of a bridge's port (or of the bridge itself). Absent: its bridge's default alone. */
   readonly vlans?: readonly PortVlan[]
+  /** What a bond's port, which has the bond's for now, gets back when it leaves. */
+  readonly lent?: { readonly mac: Mac; readonly mtu: number }
   readonly origin?: Origin
 }
 

@@ -18,4 +18,10 @@ export type Bridge = InterfaceBase & {
   readonly priority?: number
   /** Absent: on, as the kernel has it. */
   readonly multicastSnooping?: boolean
+  /** The VLAN of whatever comes in untagged at a port that says nothing; 0 = none; absent: 1. */
+  readonly vlanDefaultPvid?: number
+  /** Its MTU was set; otherwise it is the smallest of its ports'. */
+  readonly mtuSet?: true
+  /** It has had a port. Only then can it be without carrier. */
+  readonly hadPort?: true
 }

@@ -16,7 +16,7 @@ import type { Vxlan } from './vxlan.js'
 
 export type { InterfaceBase, Owner, PortFlags, PortVlan } from './base.js'
 export { DEFAULT_PORT_FLAGS } from './base.js'
-export { BOND_MODES, type BondMode } from './bond.js'
+export { BOND_MODES, BOND_VALUES, type BondMode } from './bond.js'
 export { TUNNEL_MODES, type TunnelMode } from './tunnel.js'
 export type { Bond, Bridge, Dummy, Ethernet, Loopback, Macvlan, OvsBridge, OvsInternal, Tunnel, Unrecognised, Veth, Vlan, Vrf, Vxlan }
 

@@ -8,4 +8,6 @@ export type Vlan = InterfaceBase & {
   /** 1..4094 */
   readonly id: number
   readonly protocol: '802.1Q' | '802.1ad'
+  /** Its MAC was set; otherwise it is the one of the device below. */
+  readonly macSet?: true
 }

@@ -2,6 +2,7 @@
 import type { Interface } from '../../model/interface/index.js'
 import type { Network, Node } from '../../model/network.js'
 import type { Address } from '../../model/routing.js'
+import { viewKind } from './kind.js'
 import { type Ask, type ReachView, viewReach } from './reach.js'
 import { leadsTo, responsibleFor } from './subsystem.js'
 
@@ -17,6 +18,9 @@ export type InterfaceView = {
   readonly name: string
   readonly device: string
   readonly up: boolean
+  readonly kind: string
+  /** Of its kind, by name, e.g. `id` and `lower` of a VLAN. */
+  readonly parameters: Readonly<Record<string, string>>
   readonly subsystem: string
   readonly leadsTo: string
   readonly addresses: readonly string[]
@@ -76,12 +80,20 @@ function viewRow(scope: Scope, iface: Interface, name: string, addresses: readon
     name,
     device: iface.name,
     up: iface.up,
+    ...viewKind(iface),
     subsystem: responsibleFor(scope.host, iface, addresses),
     leadsTo: leadsTo(scope.host, iface),
-    addresses: addresses.map(addressText),
+    addresses: [...addresses.map(addressText), ...(name === iface.name ? addresses6Of(scope.host, iface.name) : [])],
     reach: reachOf(scope, scope.host, addresses),
     behind: name === iface.name ? guestsBehind(scope, iface) : [],
   }
+}
+
+/** Those that somebody gave it: each interface that is up has a link-local one besides. */
+function addresses6Of(node: Node, name: string): readonly string[] {
+  return node.inet6.addresses
+    .filter((entry) => entry.interface === name && entry.byKernel !== true)
+    .map((entry) => `${entry.address}/${entry.length}`)
 }
 
 function addressText(address: Address): string {
@@ -102,7 +114,8 @@ function guestsBehind(scope: Scope, bridge: Interface): readonly GuestView[] {
       const guest = scope.network.nodes[node]
       if (guest?.kind !== 'guest') return []
       const addresses = guest.addresses.filter((address) => address.interface === name)
-      return [{ guest: guest.name, interface: name, addresses: addresses.map(addressText), reach: reachOf(scope, guest, addresses) }]
+      const texts = [...addresses.map(addressText), ...addresses6Of(guest, name)]
+      return [{ guest: guest.name, interface: name, addresses: texts, reach: reachOf(scope, guest, addresses) }]
     })
 }
 

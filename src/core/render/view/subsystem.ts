@@ -4,9 +4,11 @@ import type { Node } from '../../model/network.js'
 import type { Address } from '../../model/routing.js'
 import type { LibvirtNetwork } from '../../model/service.js'
 import { unreachable } from '../../std/unreachable.js'
+import { kindText } from './kind.js'
 
 export function responsibleFor(host: Node, iface: Interface, addresses: readonly Address[]): string {
-  return [ownerText(host, iface, addresses), ...(iface.kind === 'bridge' ? [portsText(host, iface)] : [])]
+  const hasPorts = iface.kind === 'bridge' || iface.kind === 'bond' || iface.kind === 'vrf'
+  return [ownerText(host, iface, addresses), kindText(iface), ...(hasPorts ? [portsText(host, iface)] : [])]
     .filter((text) => text !== '')
     .join('; ')
 }
@@ -79,14 +81,36 @@ function portsText(host: Node, bridge: Interface): string {
   return ports.length > 1 ? `ports = ${ports.join(' ')}` : `port = ${ports[0] ?? 'none'}`
 }
 
-/** The physical devices reachable through an interface. */
-export function leadsTo(host: Node, iface: Interface): string {
-  if (iface.kind === 'bridge') {
-    const ports = lowerPorts(host, iface).map((port) => port.name)
-    return ports.length > 0 ? ports.join(', ') : throughTheHost(host, iface)
+/** Devices stand on each other only so deep (MAX_NEST_DEV of the kernel). */
+const MAX_NEST = 8
+
+/** The physical devices reachable through an interface, or where else it leads. */
+export function leadsTo(host: Node, iface: Interface, depth = MAX_NEST): string {
+  const through = (name: string | undefined) => {
+    const other = host.interfaces.find((candidate) => candidate.name === name)
+    return other === undefined || depth === 0 ? (name ?? 'none') : leadsTo(host, other, depth - 1)
   }
-  if (iface.kind === 'ethernet') return iface.name
-  return 'none'
+  switch (iface.kind) {
+    case 'ethernet':
+      return iface.name
+    case 'bridge':
+    case 'bond':
+    case 'vrf': {
+      const ports = lowerPorts(host, iface)
+      if (ports.length === 0) return iface.kind === 'bridge' ? throughTheHost(host, iface) : 'none'
+      return [...new Set(ports.map((port) => (port.kind === 'ethernet' ? port.name : through(port.name))))].join(', ')
+    }
+    case 'vlan':
+    case 'macvlan':
+      return through(iface.lower)
+    case 'veth':
+      return iface.peer ?? 'another namespace'
+    case 'vxlan':
+    case 'tunnel':
+      return iface.remote ?? through(iface.lower)
+    default:
+      return 'none'
+  }
 }
 
 /** A libvirt network without a port leads on through the host's own routing. */

@@ -1,7 +1,7 @@
 /** Layer 2: carries a frame from one interface over cables and bridges to every IP layer that takes it in. */
 import { BROADCAST_MAC, type Mac } from '../../addresses/mac.js'
 import { type Why, why } from '../../diagnostics/why.js'
-import type { Bridge, Interface, Node } from '../../model/index.js'
+import type { Bridge, Interface, Node, OvsBridge } from '../../model/index.js'
 import { DEFAULT_PORT_FLAGS } from '../../model/index.js'
 import { unreachable } from '../../std/unreachable.js'
 import { type Context, miss, type Place, type Rejection } from '../context.js'
@@ -97,7 +97,18 @@ function cross(work: Work, node: Node, device: Interface, frame: Frame): void {
   arrive(work, far, end, frame)
 }
 
+/** Whoever else takes frames off a card before or beside its own IP layer. Undefined: nobody. */
+function takerOf(node: Node, device: Interface): string | undefined {
+  const macvlan = node.interfaces.find((upper) => upper.kind === 'macvlan' && upper.up && upper.lower === device.name)
+  if (macvlan !== undefined) return `interface ${macvlan.name} of kind macvlan on ${device.name}`
+  const isPort = (bridge: OvsBridge) => bridge.ports.some((port) => port.interfaces.some((member) => member.name === device.name))
+  const bridge = device.kind === 'ethernet' ? node.ovs?.bridges.find(isPort) : undefined
+  return bridge === undefined ? undefined : `Open vSwitch bridge ${bridge.name}, a port of which is ${device.name}`
+}
+
 function arrive(work: Work, node: Node, device: Interface, frame: Frame): void {
+  const taker = takerOf(node, device)
+  if (taker !== undefined) miss(work.context, `${node.name}: ${taker}`)
   if (device.master === undefined) {
     if (frame.destination === BROADCAST_MAC || frame.destination === device.mac) {
       work.landings.push({ node: node.name, interface: device.name, frame })

@@ -1,7 +1,17 @@
 /** Whether a node tracks connections at all: conntrack hooks in only while some rule asks for it (nf_ct_netns_get). */
 import type { Match, Node, Rule, Target } from '../../model/index.js'
 
-const ASKING_MATCHES: readonly Match['kind'][] = ['conntrack-state', 'connmark', 'unrecognised']
+const ASKING_MATCHES: readonly Match['kind'][] = [
+  'conntrack-state',
+  'conntrack-protocol',
+  'conntrack-address',
+  'conntrack-port',
+  'conntrack-status',
+  'conntrack-direction',
+  'conntrack-expire',
+  'connmark',
+  'unrecognised',
+]
 const ASKING_TARGETS: readonly Target['kind'][] = [
   'masquerade',
   'snat',

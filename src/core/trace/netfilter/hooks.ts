@@ -88,6 +88,8 @@ function seenBy(context: Context, node: Node, tracked: Tracked, passage: Passage
     state: tracked.state,
     ...interfaces,
     bridged: bridged === true,
+    direction: tracked.direction,
+    ...(tracked.connection === undefined ? {} : { connection: tracked.connection }),
     translated: isTranslated(tracked.connection),
   }
 }

@@ -5,7 +5,8 @@ import type { AddressType, ConntrackState, Match, Network, Node, PortRange } fro
 import { type IcmpError, type Packet, protocolOf } from '../packet.js'
 import { isBroadcast, lookUp } from '../routing.js'
 import { isLocalAddress } from '../view.js'
-import { tupleOf } from './connection.js'
+import { type Connection, tupleOf } from './connection.js'
+import { CONNTRACK_TESTS } from './match-conntrack.js'
 
 export type Seen = {
   readonly network: Network
@@ -18,6 +19,9 @@ export type Seen = {
   readonly physicalOut?: string
   /** Passing through a bridge, not routed. */
   readonly bridged: boolean
+  /** Absent: the packet belongs to no connection. */
+  readonly connection?: Connection
+  readonly direction: 'original' | 'reply'
   /** Destination NAT or source NAT was done to the connection. */
   readonly translated: { readonly source: boolean; readonly destination: boolean }
 }
@@ -30,7 +34,7 @@ export function holds(match: Match, seen: Seen): Truth {
   return match.negate ? !truth : truth
 }
 
-type Test<K extends Match['kind']> = (match: Match & { readonly kind: K }, seen: Seen) => Truth
+export type Test<K extends Match['kind']> = (match: Match & { readonly kind: K }, seen: Seen) => Truth
 
 /** One test a kind of match, negation aside. */
 const TESTS: { readonly [K in Match['kind']]: Test<K> } = {
@@ -38,6 +42,12 @@ const TESTS: { readonly [K in Match['kind']]: Test<K> } = {
   'destination': (match, seen) => contains(match.prefix, seen.packet.destination),
   'source-range': (match, seen) => within(seen.packet.source, match.from, match.to),
   'destination-range': (match, seen) => within(seen.packet.destination, match.from, match.to),
+  'source-mask': (match, seen) => masked(seen.packet.source, match.address, match.mask),
+  'destination-mask': (match, seen) => masked(seen.packet.destination, match.address, match.mask),
+  'source6': (_match, _seen) => 'unknown',
+  'destination6': (_match, _seen) => 'unknown',
+  'source-range6': (_match, _seen) => 'unknown',
+  'destination-range6': (_match, _seen) => 'unknown',
   'in-interface': (match, seen) => named(match.name, seen.in),
   'out-interface': (match, seen) => named(match.name, seen.out),
   'physdev-in': (match, seen) => named(match.name, seen.physicalIn),
@@ -52,10 +62,15 @@ const TESTS: { readonly [K in Match['kind']]: Test<K> } = {
     portIn(match.ports, tcpUdp(seen.packet)?.sourcePort) || portIn(match.ports, tcpUdp(seen.packet)?.destinationPort),
   'tcp-flags': (match, seen) => flagsMatch(seen.packet, match.mask, match.set),
   'icmp-type': (match, seen) => icmpMatches(seen.packet, match.type, match.code),
+  'icmp6-type': (_match, _seen) => 'unknown',
+  'tcp-option': (match, seen) => (seen.packet.payload.kind === 'tcp' && match.option !== 0 ? 'unknown' : false),
+  'tcp-mss': (_match, seen) => (seen.packet.payload.kind === 'tcp' ? 'unknown' : false),
+  ...CONNTRACK_TESTS,
   'conntrack-state': (match, seen) => match.states.some((state) => stateMatches(state, seen)),
   'mark': (match, seen) => (seen.packet.mark & match.mask) === match.value,
   'connmark': (_match, _seen) => 'unknown',
-  'address-type': (match, seen) => match.types.some((type) => typeOf(seen, match.side) === type),
+  'address-type': (match, seen) =>
+    match.limit === undefined ? match.types.some((type) => typeOf(seen, match.side) === type) : limitedType(seen, match, match.limit),
   'mac-source': (_match, _seen) => 'unknown',
   'packet-type': (match, seen) =>
     match.type ===
@@ -67,6 +82,12 @@ const TESTS: { readonly [K in Match['kind']]: Test<K> } = {
       : match.comparison === 'lt'
         ? seen.packet.ttl < match.value
         : seen.packet.ttl > match.value,
+  // What the probes send has no type of service.
+  'dscp': (match, _seen) => match.value === 0,
+  'tos': (match, _seen) => match.value === 0,
+  'length': (_match, _seen) => 'unknown',
+  'set': (_match, _seen) => 'unknown',
+  'depends': (match, _seen) => match.atFirst ?? 'unknown',
   'limit': (match, _seen) => (match.burst >= 3 ? true : 'unknown'),
   'rpfilter': (match, seen) => rpfilterPasses(seen, match.loose) !== match.invert,
   'comment': (_match, _seen) => true,
@@ -76,6 +97,10 @@ const TESTS: { readonly [K in Match['kind']]: Test<K> } = {
 function within(address: string, from: string, to: string): boolean {
   const value = ipv4ToNumber(address as Packet['source'])
   return value >= ipv4ToNumber(from as Packet['source']) && value <= ipv4ToNumber(to as Packet['source'])
+}
+
+function masked(address: Packet['source'], wanted: Packet['source'], mask: Packet['source']): boolean {
+  return ((ipv4ToNumber(address) ^ ipv4ToNumber(wanted)) & ipv4ToNumber(mask)) === 0
 }
 
 /** iptables(8): a name ending in `+` matches every interface that begins with it. */
@@ -156,6 +181,14 @@ function typeOf(seen: Seen, side: 'source' | 'destination'): AddressType {
   const found = lookUp(seen.network, seen.node, { destination: address })
   if (found.kind === 'refused') return found.action === 'blackhole' ? 'BLACKHOLE' : found.action === 'prohibit' ? 'PROHIBIT' : 'UNREACHABLE'
   return 'UNICAST'
+}
+
+/** LOCAL of one interface; what else an interface makes of an address is its routes' business (xt_addrtype.c). */
+function limitedType(seen: Seen, match: Match & { readonly kind: 'address-type' }, limit: 'in' | 'out'): Truth {
+  const name = limit === 'in' ? seen.in : seen.out
+  const address = match.side === 'source' ? seen.packet.source : seen.packet.destination
+  if (match.types.length !== 1 || match.types[0] !== 'LOCAL') return 'unknown'
+  return seen.node.addresses.some((entry) => entry.interface === name && entry.address === address)
 }
 
 function rpfilterPasses(seen: Seen, loose: boolean): boolean {

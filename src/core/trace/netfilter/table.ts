@@ -128,6 +128,10 @@ function obey(walk: Walk, rule: Rule): Outcome | undefined {
     case 'connmark-save':
     case 'connmark-restore':
       return undefined
+    case 'reject6':
+    case 'snat6':
+    case 'dnat6':
+    case 'netmap6':
     case 'unrecognised': {
       const drops = choose(walk.context, 2, `unknown: ${walk.node.name}: what the target does: ${rule.text}`) === 1
       return drops ? { kind: 'drop', rule } : undefined

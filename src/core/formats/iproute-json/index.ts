@@ -1,0 +1,11 @@
+/** The output of `ip -json` and `bridge -json`. */
+export type { IprouteDocument, Kind } from './document.js'
+export { iprouteJson } from './format.js'
+export { type Addresses, addressesOf } from './lower-address.js'
+export { interfacesOf } from './lower-interface.js'
+export { type Neighbours, neighboursOf } from './lower-neighbour.js'
+export { routes6Of, routesOf } from './lower-route.js'
+export { rules6Of, rulesOf } from './lower-rule.js'
+export { namespacesOf, type Place, placesOf, vlansOf } from './lower-vlan.js'
+export { parse } from './parse.js'
+export { unmodelledOf } from './unmodelled.js'

@@ -1,0 +1,72 @@
+/** A table's block: chains, sets, maps and named objects. */
+
+import { nearest } from '../../std/nearest.js'
+import { readChain } from './chain.js'
+import { type Cursor, shown } from './cursor.js'
+import type { NftCommand, TableKey } from './document.js'
+import { readSetBlock } from './set.js'
+import { OBJECTS } from './vocabulary.js'
+
+const INSIDE = ['chain', 'set', 'map', 'flags', 'comment', 'ct', ...OBJECTS]
+
+/** Behind `table FAMILY NAME`. */
+export function readTable(cursor: Cursor, key: TableKey, verb: string, start: number): readonly NftCommand[] {
+  const inside: NftCommand[] = []
+  const flags: string[] = []
+  if (cursor.take('{') !== undefined) {
+    for (cursor.skipEnds(); !cursor.is('}'); cursor.skipEnds()) {
+      if (cursor.done) {
+        cursor.refuse(`the block of table ${key.table} is never closed`, undefined, 'close it with }')
+        break
+      }
+      readInside(cursor, key, { inside, flags })
+    }
+    cursor.take('}')
+  }
+  return [{ kind: 'table', verb, ...key, flags, origin: cursor.originFrom(start) }, ...inside]
+}
+
+type Reading = { readonly inside: NftCommand[]; readonly flags: string[] }
+
+function readInside(cursor: Cursor, key: TableKey, { inside, flags }: Reading): void {
+  const start = cursor.position
+  const word = cursor.next()
+  if (word.text === 'flags') {
+    while (!cursor.atEnd) if (cursor.take(',') === undefined) flags.push(cursor.next().text)
+    return
+  }
+  if (word.text === 'comment' || word.text === 'include' || word.text === 'define') return cursor.skipStatement()
+  if (word.text === 'chain') {
+    const name = readName(cursor, 'chain')
+    inside.push({ kind: 'chain', verb: 'add', ...key, chain: readChain(cursor, key.family, name, start), origin: cursor.originFrom(start) })
+  } else if (word.text === 'set' || word.text === 'map') {
+    const name = readName(cursor, word.text)
+    inside.push({ kind: 'set', verb: 'add', ...key, set: readSetBlock(cursor, word.text, name, start), origin: cursor.originFrom(start) })
+  } else if (word.text === 'ct' || OBJECTS.has(word.text)) {
+    inside.push({ verb: 'add', ...key, ...readObject(cursor, word.text, start) })
+  } else {
+    const guess = nearest(word.text, INSIDE)
+    cursor.refuse(
+      `${shown(word)} cannot stand in a table`,
+      word,
+      guess === undefined ? `known here: ${INSIDE.join(', ')}` : `did you mean ${guess}?`,
+    )
+    cursor.skipStatement()
+  }
+}
+
+/** `counter name { … }`, `ct helper name { … }`, `limit name rate 1/second`. */
+export function readObject(cursor: Cursor, word: string, start: number) {
+  const kind = word === 'ct' ? `ct ${cursor.next().text}` : word
+  const name = readName(cursor, kind)
+  cursor.skipStatement()
+  const origin = cursor.originFrom(start)
+  return { kind: 'object', object: { kind, name, text: cursor.textFrom(start), origin }, origin } as const
+}
+
+export function readName(cursor: Cursor, what: string): string {
+  const name = cursor.peek()
+  if (name.kind === 'word' || name.kind === 'string') return cursor.next().text
+  cursor.refuse(`a ${what} needs a name, not ${shown(name)}`)
+  return ''
+}

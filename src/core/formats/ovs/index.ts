@@ -1,0 +1,10 @@
+/** Open vSwitch: ovs-vsctl(8) and the database behind it, and what the other tools print. */
+export { type FdbDocument, type FdbEntry, parseFdb } from './fdb.js'
+export { type FlowLine, type FlowsDocument, lowerFlows, parseFlows } from './flows.js'
+export { interfaceErrors, lowerOvsdb } from './lower-ovsdb.js'
+export type { OvsdbDocument, OvsdbRow, OvsdbTable } from './ovsdb-document.js'
+export { parseDatabaseFile } from './ovsdb-log.js'
+export { parseTables } from './ovsdb-tables.js'
+export { lowerShow, parseShow, type ShowDocument } from './show.js'
+export { parseSwitchPorts, type SwitchPort, type SwitchPortsDocument } from './switch-ports.js'
+export { lowerOvsVsctl } from './vsctl.js'
