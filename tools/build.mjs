@@ -31,8 +31,8 @@ function licences(metafile) {
   const texts = [...packages].sort().map((name) => {
     const folder = join(ROOT, 'node_modules', name)
     const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry))
-    return `${name} ${version} (${license})\n\n${file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim()}\n`
+    const files = readdirSync(folder).filter((entry) => /^licen[cs]e/i.test(entry))
+    return `${name} ${version} (${license})\n\n${files.map((file) => readFileSync(join(folder, file), 'utf8').trim()).join('\n\n')}\n`
   })
   return texts.join(`\n${'-'.repeat(80)}\n\n`)
 }

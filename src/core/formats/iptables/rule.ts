@@ -37,21 +37,24 @@ type Draft = {
   /** Which address of a list is taken, and how many there are. */
   readonly pick: Readonly<Record<Side, number>>
   readonly count: Record<Side, number>
+  /** Lists of addresses, cut once for all the rules that they make. */
+  readonly lists: Map<string, readonly string[]>
 }
 
 /** Several rules where `-s` or `-d` has a list of addresses: sources outside, destinations inside, as iptables makes them. */
 export function lowerRule(rule: RuleWords): readonly Rule[] {
-  const first = lowerOne(rule, { source: 0, destination: 0 })
+  const lists: Draft['lists'] = new Map()
+  const first = lowerOne(rule, { source: 0, destination: 0 }, lists)
   const rules: Rule[] = []
   for (let source = 0; source < first.count.source; source++) {
     for (let destination = 0; destination < first.count.destination; destination++) {
-      rules.push(source + destination === 0 ? first.rule : lowerOne(rule, { source, destination }).rule)
+      rules.push(source + destination === 0 ? first.rule : lowerOne(rule, { source, destination }, lists).rule)
     }
   }
   return rules
 }
 
-function lowerOne(rule: RuleWords, pick: Draft['pick']): { readonly rule: Rule; readonly count: Draft['count'] } {
+function lowerOne(rule: RuleWords, pick: Draft['pick'], lists: Draft['lists']): { readonly rule: Rule; readonly count: Draft['count'] } {
   const words = rule.words.map((word) => word.text)
   const draft: Draft = {
     family: rule.family,
@@ -62,6 +65,7 @@ function lowerOne(rule: RuleWords, pick: Draft['pick']): { readonly rule: Rule; 
     modules: [],
     pick,
     count: { source: 1, destination: 1 },
+    lists,
   }
   while (draft.at < words.length) readOption(draft)
   return {
@@ -204,7 +208,9 @@ function withNegation(condition: Condition, negate: boolean): Match {
 function pickAddress(draft: Draft, option: Option, negate: boolean, values: readonly string[]): readonly string[] {
   const side: Side | undefined = option.names[0] === '-s' ? 'source' : option.names[0] === '-d' ? 'destination' : undefined
   if (side === undefined || negate) return values
-  const addresses = (values[0] ?? '').split(',')
+  const text = values[0] ?? ''
+  const addresses = draft.lists.get(text) ?? text.split(',')
+  draft.lists.set(text, addresses)
   draft.count[side] = addresses.length
   return values.length === 0 ? values : [addresses[draft.pick[side]] ?? '']
 }
