@@ -97,7 +97,9 @@ function checkOption(checking: Checking): RuleProblem | undefined {
 }
 
 function noteCore(checking: Checking, name: string, word: Word): RuleProblem | undefined {
-  if (name === '-m' || name === '-c') return undefined
+  // `-mttl` loads the module like `-m ttl`.
+  if (name === '-m') return loadMatch(checking, splitName(word.text)[1] ?? '', word)
+  if (name === '-c') return undefined
   if (checking.core.found.has(name)) return { message: `${name} stands there twice`, word }
   checking.core.found.set(name, { negate: false, values: [] })
   return undefined

@@ -45,7 +45,12 @@ export function lowerRestore(document: SaveDocument): {
       open?.steps.push({ kind: 'declare', chain: line.name.text, policy: line.policy.text, origin: line.at })
     } else if (line.kind === 'rule' && open !== undefined) {
       const program = { text: document.family === 'ip' ? 'iptables' : 'ip6tables', origin: { ...line.at, end: line.at.start } }
-      open.steps.push(...lowerIptables([program, { text: '-t' }, { text: open.table }, ...line.words]))
+      for (const step of lowerIptables([program, { text: '-t' }, { text: open.table }, ...line.words])) open.steps.push(step)
+      // What is refused here takes the table with it, whatever comes after.
+      if (open.steps.at(-1)?.kind === 'rejected') {
+        tables.push({ ...open, family: document.family })
+        return { tables, diagnostics: [] }
+      }
     }
   }
   return { tables, diagnostics: [] }

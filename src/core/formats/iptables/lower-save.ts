@@ -124,7 +124,8 @@ function addRule(lowering: Lowering, table: TableName, words: readonly Word[], a
     words: body,
     origin: at,
   })
-  if (operation === 'append') chain.rules.push(...rules)
+  // One by one: a list of addresses may make more rules than a call takes arguments.
+  if (operation === 'append') for (const rule of rules) chain.rules.push(rule)
   else for (const rule of rules) chain.rules.splice(Math.max(0, (position ?? 1) - 1), 0, rule)
 }
 
