@@ -48,11 +48,26 @@ async function runLine(machine: Machine, line: string): Promise<string> {
   return `${stdout}${code === 0 ? '' : `exit code ${code}\n`}`
 }
 
-/** Until no bridge port listens or learns. Addresses are never tentative for long: see machine.ts. */
+/** Names of devices whose IPv6 addresses are still to come. The kernel makes them a moment after the carrier is there (addrconf_dad_work). */
+const WITHOUT_ADDRESS = `
+for device in /sys/class/net/*
+do
+  name=\${device##*/}
+  settings=/proc/sys/net/ipv6/conf/$name
+  test "$name" != lo && test "$(cat $device/carrier 2> /dev/null)" = 1 || continue
+  test "$(cat $settings/disable_ipv6 2> /dev/null)" = 0 && test "$(cat $settings/addr_gen_mode)" = 0 || continue
+  ip -6 -o addr show dev $name scope link -tentative | grep -q . || echo $name
+  ip -6 -o addr show dev $name tentative
+done`
+/** Some never get one: for these it waits in vain. */
+const IN_VAIN = 3000
+
+/** Until no bridge port listens or learns, and all addresses are there. */
 async function settle(machine: Machine): Promise<void> {
   for (let pause = 10, waited = 0; waited < 40_000; waited += pause, pause = Math.min(500, pause * 2)) {
     const { stdout } = await machine.run('ip -d -j link show type bridge_slave')
-    if (!hasUnsettledPort(stdout)) return
+    const ready = !hasUnsettledPort(stdout)
+    if (ready && (waited > IN_VAIN || (await machine.run(WITHOUT_ADDRESS)).stdout.trim() === '')) return
     await new Promise((resolve) => {
       setTimeout(resolve, pause)
     })

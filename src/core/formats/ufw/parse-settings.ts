@@ -18,6 +18,7 @@ const NAMES: readonly string[] = [
   'IPT_MODULES',
 ]
 
+const MAX_DIAGNOSTICS = 100
 const POLICIES = ['ACCEPT', 'DROP', 'REJECT']
 const LEVELS = ['off', 'low', 'medium', 'high', 'full']
 
@@ -49,7 +50,7 @@ function readLine(line: RawLine, diagnostics: Diagnostic[]): SettingsLine {
   const start = origin.start + indent.length + name.length + 1
   const value = written.startsWith('"') ? written.slice(1, -1).replace(/\\(.)/g, '$1') : written.replace(/^'(.*)'$/, '$1')
   const valueAt = { ...origin, start, end: start + written.length }
-  judge({ name, value }, valueAt, diagnostics)
+  if (diagnostics.length < MAX_DIAGNOSTICS) judge({ name, value }, valueAt, diagnostics)
   return { kind: 'setting', raw, origin, name, value, valueAt }
 }
 
