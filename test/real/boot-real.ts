@@ -62,12 +62,14 @@ done`
 /** Some never get one: for these it waits in vain. */
 const IN_VAIN = 3000
 
-/** Until no bridge port listens or learns, and all addresses are there. */
+/** Until no bridge port listens or learns, and then all addresses are there. */
 async function settle(machine: Machine): Promise<void> {
-  for (let pause = 10, waited = 0; waited < 40_000; waited += pause, pause = Math.min(500, pause * 2)) {
-    const { stdout } = await machine.run('ip -d -j link show type bridge_slave')
-    const ready = !hasUnsettledPort(stdout)
-    if (ready && (waited > IN_VAIN || (await machine.run(WITHOUT_ADDRESS)).stdout.trim() === '')) return
+  await poll(40_000, async () => !hasUnsettledPort((await machine.run('ip -d -j link show type bridge_slave')).stdout))
+  await poll(IN_VAIN, async () => (await machine.run(WITHOUT_ADDRESS)).stdout.trim() === '')
+}
+
+async function poll(patience: number, isDone: () => Promise<boolean>): Promise<void> {
+  for (let pause = 10, waited = 0; waited < patience && !(await isDone()); waited += pause, pause = Math.min(500, pause * 2)) {
     await new Promise((resolve) => {
       setTimeout(resolve, pause)
     })
