@@ -15,6 +15,9 @@ export default defineConfig({
           env,
           include: ['{src,test}/**/*.test.ts'],
           exclude: [...SLOW, '**/node_modules/**'],
+          // No test changes what another could see, and loading the sources once for each file costs as much as the tests.
+          pool: 'threads',
+          isolate: false,
           testTimeout: 20_000,
         },
       },
