@@ -33,6 +33,12 @@ export const LAYERS: readonly Layer[] = [
   { folder: 'core/std', may: [], packages: [], because: 'what the language forgot knows nothing of networks' },
   { folder: 'core/diagnostics', may: ['core/std'], packages: [], because: 'a diagnostic is data that every stage can make' },
   { folder: 'core/addresses', may: ['core/std'], packages: [], because: 'an address is a value; it means the same in every network' },
+  {
+    folder: 'core/yaml',
+    may: ['core/std', 'core/diagnostics'],
+    packages: [],
+    because: 'several formats are YAML; what the words mean is theirs',
+  },
   { folder: 'core/model', may: VALUES, packages: [], because: 'the model is what all formats have in common, so it knows none of them' },
   {
     folder: 'core/snapshot',
@@ -40,7 +46,12 @@ export const LAYERS: readonly Layer[] = [
     packages: [],
     because: 'a snapshot holds texts and does not read them',
   },
-  { folder: 'core/formats/*', may: FACTS, packages: ['yaml', 'zod'], because: 'formats never import each other; what joins them is load' },
+  {
+    folder: 'core/formats/*',
+    may: [...FACTS, 'core/yaml'],
+    packages: ['yaml', 'zod'],
+    because: 'formats never import each other; what joins them is load',
+  },
   { folder: 'core/formats', may: [...FACTS, 'core/formats/*'], packages: [], because: 'beside the formats there is only the list of them' },
   {
     folder: 'core/load',

@@ -22,7 +22,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 /** What a Debian virtualisation host has installed, and the few tools that look at the result. What these depend on is added. */
 const PACKAGES = [
   ...['base-files', 'base-passwd', 'bash', 'coreutils', 'dash', 'findutils', 'gawk', 'grep', 'hostname', 'mount', 'procps', 'sed', 'tar'],
-  ...['util-linux', 'netbase', 'iputils-ping', 'iproute2', 'net-tools', 'ethtool'],
+  ...['util-linux', 'libc-bin', 'netbase', 'iputils-ping', 'iproute2', 'net-tools', 'ethtool'],
   ...['ifupdown', 'bridge-utils', 'vlan', 'ifenslave', 'isc-dhcp-client', 'dnsmasq-base', 'netplan.io', 'systemd'],
   ...['ufw', 'iptables', 'nftables', 'openvswitch-switch', 'libvirt-daemon', 'libvirt-daemon-system', 'libvirt-clients', 'libvirt0'],
 ]

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { TextFormat } from '../../src/core/diagnostics/text-format.js'
 import { FORMATS } from '../../src/core/formats/index.js'
 import { checkText } from './check.js'
-import { mutated } from './mutate.js'
+import { LARGEST, mutated } from './mutate.js'
 import { diceOf } from './random.js'
 import { seedsFrom, wordsOf } from './seeds.js'
 
@@ -21,6 +21,25 @@ describe.each(FORMATS)('$name', (format) => {
       expect({ text, complaint: checkText(format, text).complaint }).toEqual({ text, complaint: undefined })
     }
   })
+})
+
+/** What once took tens of seconds: the search for what was meant, and looking up and cutting out of a long list. */
+test.each([
+  ['nft', 'forward\n'],
+  ['resolv-conf', 'x\n'],
+  [
+    'topology',
+    'version: 1\nnodes:\n',
+    (number: number) => `  h${number}:\n    kind: host\n    os: debian-12\n    root: ./h${number}\n    nics: {eth0: {}}\n`,
+  ],
+  ['topology', 'version: 1\nnodes: {', () => 'a: , '],
+  ['libvirt-leases', '[{'],
+])('%s reads 1 MiB of %j in two seconds', (name, start, more = () => start) => {
+  const format = FORMATS.find((candidate) => candidate.name === name)
+  if (format === undefined) throw new Error(`there is no format ${name}`)
+  let text = start
+  for (let number = 0; text.length < LARGEST; number += 1) text += more(number)
+  expect(checkText(format, text).complaint).toBe(undefined)
 })
 
 test('a reader that throws, loses characters or misplaces a finding is told of', () => {

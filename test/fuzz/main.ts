@@ -6,9 +6,10 @@ import { isMainThread, Worker } from 'node:worker_threads'
 import { fuzzForever, type Order, orderOfWorker, type Report } from './worker.js'
 
 const HANGS_AFTER = 30_000
-const USAGE = `usage: npm run fuzz -- [--minutes 1] [--seed 1] [--format NAME]… [FOLDER]…
+const USAGE = `usage: npm run fuzz -- [--minutes 1] [--seed 1] [--format NAME]… [--large] [FOLDER]…
 
 FOLDER: files to begin with, beside those of the scenarios. Texts that fail are written to ./fuzz-failures.
+--large: only texts of 1 MiB, where anything slower than linear shows.
 `
 
 type Tally = { inputs: number; kept: number; slowest: number; failures: number }
@@ -78,11 +79,15 @@ function main(): void {
       minutes: { type: 'string', default: '1' },
       seed: { type: 'string', default: '1' },
       format: { type: 'string', multiple: true, default: [] },
+      large: { type: 'boolean', default: false },
       help: { type: 'boolean' },
     },
   })
   if (values.help === true) process.stdout.write(USAGE)
-  else run({ seed: Number(values.seed), folders: ['scenarios', ...positionals], formats: values.format }, Number(values.minutes))
+  else {
+    const { format: formats, large } = values
+    run({ seed: Number(values.seed), folders: ['scenarios', ...positionals], formats, large }, Number(values.minutes))
+  }
 }
 
 if (isMainThread) main()

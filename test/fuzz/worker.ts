@@ -7,7 +7,12 @@ import { mutated, type Pool, repeated } from './mutate.js'
 import { type Dice, diceOf } from './random.js'
 import { seedsFrom, wordsOf } from './seeds.js'
 
-export type Order = { readonly seed: number; readonly folders: readonly string[]; readonly formats: readonly string[] }
+export type Order = {
+  readonly seed: number
+  readonly folders: readonly string[]
+  readonly formats: readonly string[] /** Only texts of 1 MiB. */
+  readonly large: boolean
+}
 
 /** `trying` comes before each batch, so that whoever listens knows what hangs. */
 export type Report =
@@ -33,16 +38,16 @@ export function fuzzForever(order: Order): void {
     const texts = [...(seeds.get(format.name) ?? [''])]
     return { format, texts, words: wordsOf(texts), seen: new Set(), failures: 0 }
   })
-  for (let round = 0; ; round += 1) for (const work of works) if (work.failures < 5) tryBatch(work, dice, round)
+  for (let round = 0; ; round += 1) for (const work of works) if (work.failures < 5) tryBatch(work, dice, order.large || round % 25 === 24)
 }
 
-function tryBatch(work: Work, dice: Dice, round: number): void {
+function tryBatch(work: Work, dice: Dice, large: boolean): void {
   const pool: Pool = work
   let slowest = 0
-  const inputs = round % 25 === 24 ? 1 : BATCH
+  const inputs = large ? 1 : BATCH
   for (let count = 0; count < inputs; count += 1) {
     const from = dice.pick(work.texts) ?? ''
-    const text = inputs === 1 ? repeated(from, pool, dice) : mutated(from, pool, dice)
+    const text = large ? repeated(from, pool, dice) : mutated(from, pool, dice)
     post({ kind: 'trying', format: work.format.name, text })
     const { complaint, signature, seconds } = checkText(work.format, text)
     slowest = Math.max(slowest, seconds)

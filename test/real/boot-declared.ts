@@ -4,25 +4,29 @@ import { join } from 'node:path'
 import { parseInterfaceName } from '../../src/core/addresses/interface-name.js'
 import { parseMac } from '../../src/core/addresses/mac.js'
 import { parsePrefix } from '../../src/core/addresses/prefix.js'
-import { type Loaded, load } from '../../src/core/load/index.js'
+import type { Source } from '../../src/core/convert/index.js'
+import { load } from '../../src/core/load/index.js'
 import type { Cable, KernelRequest, Node, TopologyNode } from '../../src/core/model/index.js'
 import type { Capture } from '../../src/core/snapshot/snapshot.js'
 import type { RealCase } from './real-case.js'
 import { startLines } from './start-words.js'
 
-export type Declared = { readonly node: Node; readonly loaded: Loaded }
+export function bootDeclared(real: RealCase, tree: string): Node {
+  const node = sourceOf(real, tree).loaded.network.nodes['server']
+  if (node === undefined) throw new Error('BUG: the model has no server')
+  return node
+}
 
-export function bootDeclared(real: RealCase, tree: string): Declared {
+export function sourceOf(real: RealCase, tree: string): Source {
   const own = resolvedFiles(real.files)
   const captures = [
     ...[...distributionFiles(tree)].filter(([path]) => !own.has(path)).map(([path, text]) => captureOf('server', path, text)),
     ...[...own].map(([path, text]) => captureOf('server', path, text)),
     ...[...real.outside.files].map(([path, text]) => captureOf('outside', path, text)),
   ]
-  const loaded = load({ captures: Object.fromEntries(captures.map((capture) => [capture.id, capture])) }, topologyOf(real))
-  const node = loaded.network.nodes['server']
-  if (node === undefined) throw new Error('BUG: the model has no server')
-  return { node, loaded }
+  const snapshot = { captures: Object.fromEntries(captures.map((capture) => [capture.id, capture])) }
+  const topology = topologyOf(real)
+  return { snapshot, topology, loaded: load(snapshot, topology) }
 }
 
 function captureOf(node: string, path: string, text: string): Capture {

@@ -30,7 +30,7 @@ describe.concurrent('as real programs do it', () => {
   test.each(cases)('$title', { timeout: 240_000 }, async (file) => {
     const real = readRealCase(file)
     const { captured, log } = await bootReal(real, tree)
-    const declared = linesOf(factsOfNode(bootDeclared(real, tree).node), real.nics)
+    const declared = linesOf(factsOfNode(bootDeclared(real, tree)), real.nics)
     const found = linesOf(factsOfCapture(captured), real.nics)
     const differ = differences(declared, found)
     expect(differ.join('\n'), `${file.path}\n${log}`).toBe(real.differs.join('\n'))

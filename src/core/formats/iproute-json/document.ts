@@ -1,5 +1,5 @@
 /** What `ip -json` and `bridge -json` print: one array of objects, whose keys tell what was asked. */
-import type { Entry } from './entries.js'
+import type { Entry } from '../../diagnostics/json-entries.js'
 
 export const KINDS = ['address', 'link', 'route', 'rule', 'neighbour', 'netns', 'bridge-link', 'vlan', 'fdb', 'mdb'] as const
 export type Kind = (typeof KINDS)[number]

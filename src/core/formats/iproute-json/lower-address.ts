@@ -2,9 +2,9 @@
 import { parseInterfaceName } from '../../addresses/interface-name.js'
 import { type Ipv4, parseIpv4 } from '../../addresses/ipv4.js'
 import { parseIpv6 } from '../../addresses/ipv6.js'
+import { type Entry, flagIn, type JsonObject, numberIn, objectsIn, textIn, textsIn } from '../../diagnostics/json-entries.js'
 import type { Address, Address6, AddressScope } from '../../model/index.js'
 import type { IprouteDocument } from './document.js'
-import { type Entry, flagIn, type JsonObject, numberIn, objectsIn, textIn, textsIn } from './entries.js'
 
 export type Addresses = { readonly addresses: readonly Address[]; readonly addresses6: readonly Address6[] }
 

@@ -1,6 +1,7 @@
 /** Devices of `ip -json [-details] link|addr` as interfaces of the model. */
 import { type InterfaceName, parseInterfaceName } from '../../addresses/interface-name.js'
 import { NO_MAC, parseMac } from '../../addresses/mac.js'
+import { type Entry, flagIn, type JsonObject, numberIn, objectIn, textIn, textsIn } from '../../diagnostics/json-entries.js'
 import {
   BOND_MODES,
   DEFAULT_PORT_FLAGS,
@@ -11,7 +12,6 @@ import {
   TUNNEL_MODES,
 } from '../../model/index.js'
 import type { IprouteDocument } from './document.js'
-import { type Entry, flagIn, type JsonObject, numberIn, objectIn, textIn, textsIn } from './entries.js'
 
 /** Every device of `ip -json [-details] link|addr`. */
 export function interfacesOf({ entries }: IprouteDocument): readonly Interface[] {

@@ -2,9 +2,9 @@
 import { parseInterfaceName } from '../../addresses/interface-name.js'
 import { parseIpv4 } from '../../addresses/ipv4.js'
 import { parseIpv6 } from '../../addresses/ipv6.js'
+import { type Entry, has, textIn, textsIn } from '../../diagnostics/json-entries.js'
 import type { Neighbour, Neighbour6 } from '../../model/index.js'
 import type { IprouteDocument } from './document.js'
-import { type Entry, has, textIn, textsIn } from './entries.js'
 
 export type Neighbours = { readonly neighbours: readonly Neighbour[]; readonly neighbours6: readonly Neighbour6[] }
 

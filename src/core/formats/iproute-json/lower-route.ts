@@ -4,9 +4,9 @@ import { parseIpv4 } from '../../addresses/ipv4.js'
 import { ANY_ADDRESS6, parseIpv6 } from '../../addresses/ipv6.js'
 import { DEFAULT_ROUTE, parsePrefix } from '../../addresses/prefix.js'
 import { parsePrefix6 } from '../../addresses/prefix6.js'
+import { type Entry, type JsonObject, numberIn, objectIn, objectsIn, textIn, textsIn } from '../../diagnostics/json-entries.js'
 import type { NextHop, PrefixOf, Route, Route6, RouteType } from '../../model/index.js'
 import type { IprouteDocument } from './document.js'
-import { type Entry, type JsonObject, numberIn, objectIn, objectsIn, textIn, textsIn } from './entries.js'
 
 export function routesOf({ entries }: IprouteDocument): readonly Route[] {
   return entries.flatMap((entry) => routeOf(entry, parseIpv4, (text) => (text === 'default' ? DEFAULT_ROUTE : parsePrefix(text))) ?? [])

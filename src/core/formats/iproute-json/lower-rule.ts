@@ -2,9 +2,9 @@
 import { parseInterfaceName } from '../../addresses/interface-name.js'
 import { parseIpv4 } from '../../addresses/ipv4.js'
 import { parseIpv6 } from '../../addresses/ipv6.js'
+import { type Entry, type JsonObject, numberIn, textIn } from '../../diagnostics/json-entries.js'
 import type { PolicyRule, PolicyRule6, PrefixOf } from '../../model/index.js'
 import type { IprouteDocument } from './document.js'
-import { type Entry, type JsonObject, numberIn, textIn } from './entries.js'
 import { isPlainRule } from './unmodelled.js'
 
 /** Without those that `unmodelledOf` names. */

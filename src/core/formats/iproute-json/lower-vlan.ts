@@ -2,10 +2,10 @@
 
 import type { Mac } from '../../addresses/mac.js'
 import { parseMac } from '../../addresses/mac.js'
+import { numberIn, objectsIn, textIn, textsIn } from '../../diagnostics/json-entries.js'
 import type { Origin } from '../../diagnostics/origin.js'
 import type { PortVlan } from '../../model/index.js'
 import type { IprouteDocument } from './document.js'
-import { numberIn, objectsIn, textIn, textsIn } from './entries.js'
 
 /** A range counts as each of its ids. The line of ids of one port may be split over several objects. */
 export function vlansOf({ entries }: IprouteDocument): ReadonlyMap<string, readonly PortVlan[]> {

@@ -1,7 +1,7 @@
 /** Reads what `ip -json` and `bridge -json` print. */
 import type { Parsed } from '../../diagnostics/diagnostic.js'
+import { has, isObject, type JsonObject, readEntries } from '../../diagnostics/json-entries.js'
 import type { IprouteDocument, Kind } from './document.js'
-import { has, isObject, type JsonObject, readEntries } from './entries.js'
 
 export function parse(text: string, capture: string): Parsed<IprouteDocument> {
   if (text.trim() === '') return { document: { entries: [] }, diagnostics: [] }

@@ -1,9 +1,10 @@
 /** What these outputs say that the model has no place for. An answer that may depend on it has to know. */
+
+import { type Entry, has, type JsonObject, objectsIn, textIn } from '../../diagnostics/json-entries.js'
 import type { Unmodelled } from '../../model/index.js'
 import { onOneLine } from '../../std/printable.js'
 import { unreachable } from '../../std/unreachable.js'
 import type { IprouteDocument } from './document.js'
-import { type Entry, has, type JsonObject, objectsIn, textIn } from './entries.js'
 
 export function unmodelledOf({ kind, entries }: IprouteDocument): readonly Unmodelled[] {
   switch (kind) {

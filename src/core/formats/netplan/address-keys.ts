@@ -1,12 +1,12 @@
 /** `addresses`, `nameservers`, gateways and what else holds addresses. */
 import type { Origin } from '../../diagnostics/origin.js'
+import { resolve, textOf, type YamlList, type YamlNode, type YamlScalar, type YamlValue } from '../../yaml/node.js'
 import { asciiLower, isIpv4, isIpv6, leadingUnsigned, splitPrefix } from './c-text.js'
 import type { DraftDefinition } from './definition.js'
 import type { Address } from './definition-address.js'
 import { each, eachText, escaped, isNewIn, type Key, type Keys, type Reading, readMap, refuse, shown, warn } from './reading.js'
 import type { Setting } from './setting.js'
 import { put, text } from './value-keys.js'
-import { resolve, textOf, type YamlList, type YamlNode, type YamlScalar, type YamlValue } from './yaml-node.js'
 
 const ADDRESS_OPTIONS: Keys<Address> = {
   lifetime: {

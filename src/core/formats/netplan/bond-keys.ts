@@ -1,5 +1,6 @@
 /** `parameters:` of bonds. */
 
+import { textOf, type YamlScalar } from '../../yaml/node.js'
 import { refuseAddress } from './address-keys.js'
 import { isIpv4 } from './c-text.js'
 import type { DraftDefinition } from './definition.js'
@@ -7,7 +8,6 @@ import type { BondParameters } from './definition-virtual.js'
 import { eachText, type Key, type Keys, type Reading, readMap, refuse, shown } from './reading.js'
 import { referred } from './reference-keys.js'
 import { put, refuseWord, text, truth, unsigned } from './value-keys.js'
-import { textOf, type YamlScalar } from './yaml-node.js'
 
 const KERNEL_MODES = ['balance-rr', 'active-backup', 'balance-xor', 'broadcast', '802.3ad', 'balance-tlb', 'balance-alb']
 /** A bond with one of these becomes one of Open vSwitch. */

@@ -1,11 +1,12 @@
 /** `parameters:` of bridges. */
+
+import { textOf, type YamlEntry } from '../../yaml/node.js'
 import { LARGEST_UNSIGNED, parseUnsigned } from './c-text.js'
 import type { DraftDefinition } from './definition.js'
 import type { BridgeParameters } from './definition-virtual.js'
 import { each, expectScalar, type Key, type Keys, type Reading, readMap, refuse, shown } from './reading.js'
 import { referred } from './reference-keys.js'
 import { put, refuseNumber, text, truth, unsigned } from './value-keys.js'
-import { textOf, type YamlEntry } from './yaml-node.js'
 
 type Owner = { readonly bridge: DraftDefinition; readonly parameters: BridgeParameters }
 

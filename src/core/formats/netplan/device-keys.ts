@@ -1,4 +1,6 @@
 /** Which keys a definition may have, by section. */
+
+import { resolve, textOf, type YamlList, type YamlScalar } from '../../yaml/node.js'
 import { addresses, addressToken, gateway, linkLocal, nameservers } from './address-keys.js'
 import { bondParameters } from './bond-keys.js'
 import { bridgeParameters } from './bridge-keys.js'
@@ -14,7 +16,6 @@ import { TUNNEL_KEYS } from './tunnel-keys.js'
 import { put, refuseWord, since1, text, truth, unsigned, word } from './value-keys.js'
 import { VXLAN_KEYS } from './vxlan-keys.js'
 import { accessPoints, authentication, refuseMac, wakeOnWlan } from './wifi-keys.js'
-import { resolve, textOf, type YamlList, type YamlScalar } from './yaml-node.js'
 
 const DHCP_OVERRIDES: Keys<DhcpOverrides> = {
   hostname: text('hostname'),

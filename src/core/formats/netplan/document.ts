@@ -1,7 +1,7 @@
 /** One netplan file: its text and the YAML in it. What several of them say together is in `Merged`. */
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { Origin } from '../../diagnostics/origin.js'
-import type { Anchors, YamlNode } from './yaml-node.js'
+import type { Anchors, YamlNode } from '../../yaml/node.js'
 
 export type NetplanDocument = {
   readonly capture: string

@@ -1,9 +1,9 @@
 /** Puts entries into maps and items into lists, in the style that is there. */
 import type { Splice } from '../../std/splice.js'
+import type { YamlList, YamlMap } from '../../yaml/node.js'
 import type { NetplanDocument } from './document.js'
 import type { YamlData } from './edit-path.js'
 import { columnAt, columnOfKeys, endOfEntry, lineEndOf, nextLineOf, stepOf } from './edit-place.js'
-import type { YamlList, YamlMap } from './yaml-node.js'
 import { entryLines, flowText, itemLines, scalarText } from './yaml-text.js'
 
 type NewEntry = { readonly key: string; readonly data: YamlData }

@@ -1,6 +1,7 @@
 /** Places in YAML, the data that can be put there, and whether two trees say the same. */
+
+import { type Anchors, resolve, textOf, type YamlEntry, type YamlMap, type YamlNode } from '../../yaml/node.js'
 import type { NetplanDocument } from './document.js'
-import { type Anchors, resolve, textOf, type YamlEntry, type YamlMap, type YamlNode } from './yaml-node.js'
 
 /** Keys and list indices, from the root: `['network', 'ethernets', 'eth0', 'addresses', 0]`. */
 export type YamlPath = readonly (string | number)[]

@@ -1,6 +1,7 @@
 /** Where in the text something can be put: columns, lines, colons and dashes. */
+
+import type { YamlEntry, YamlList, YamlMap, YamlNode } from '../../yaml/node.js'
 import type { NetplanDocument } from './document.js'
-import type { YamlEntry, YamlList, YamlMap, YamlNode } from './yaml-node.js'
 
 export function lineStartOf(text: string, at: number): number {
   return text.lastIndexOf('\n', at - 1) + 1

@@ -1,8 +1,8 @@
 /** Takes entries out of maps and items out of lists. */
 import type { Splice } from '../../std/splice.js'
+import type { YamlList, YamlMap, YamlNode } from '../../yaml/node.js'
 import type { NetplanDocument } from './document.js'
 import { beginsLine, dashOf, endOfEntry, lineStartOf, nextLineOf } from './edit-place.js'
-import type { YamlList, YamlMap, YamlNode } from './yaml-node.js'
 
 /** From the first character to behind the last one, and what stands around them in the collection. */
 type Part = { readonly start: number; readonly end: number; readonly previousEnd?: number; readonly nextStart?: number }

@@ -1,11 +1,11 @@
 /** Puts another value in the place of one. */
 import type { Splice } from '../../std/splice.js'
+import type { YamlNode } from '../../yaml/node.js'
 import type { NetplanDocument } from './document.js'
 import { insert } from './edit-add.js'
 import type { YamlData } from './edit-path.js'
 import { isEmpty } from './edit-path.js'
 import { columnAt, lineEndOf, stepOf } from './edit-place.js'
-import type { YamlNode } from './yaml-node.js'
 import { blockLines, flowText } from './yaml-text.js'
 
 /** Where the value of a key or of a dash stands. */

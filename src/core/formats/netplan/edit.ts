@@ -1,13 +1,13 @@
 /** Changes of single values, as splices: every other character of the text stays. What cannot be changed so is not changed at all. */
 import { applySplices, type Splice } from '../../std/splice.js'
+import type { YamlNode } from '../../yaml/node.js'
+import { readYaml } from '../../yaml/read.js'
 import type { NetplanDocument } from './document.js'
 import { addEntry, addToList, insert } from './edit-add.js'
 import { entryOf, isReferredTo, isSame, nodesAlong, type Told, told, toldData, type YamlData, type YamlPath } from './edit-path.js'
 import { behindColon, columnAt, dashOf } from './edit-place.js'
 import { isOnly, removeEntries, removeItem } from './edit-remove.js'
 import { replaceValue, type Slot } from './edit-replace.js'
-import type { YamlNode } from './yaml-node.js'
-import { readYaml } from './yaml-read.js'
 import { entryLines } from './yaml-text.js'
 
 /**
@@ -124,7 +124,7 @@ function checked(
 ): readonly Splice[] | undefined {
   if (splices === undefined) return undefined
   const after = readYaml(applySplices(document.text, splices), document.capture)
-  if (after.broken !== undefined || !isSame(told(after.root), wanted(told(document.root)))) return undefined
+  if (after.fault !== undefined || !isSame(told(after.root), wanted(told(document.root)))) return undefined
   return [...after.anchors.keys()].length === document.anchors.size ? splices : undefined
 }
 

@@ -1,8 +1,8 @@
 /** What is odd about a file as it is written, whatever it means; and findings in bulk. */
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
+import { textOf, type YamlEntry, type YamlNode } from '../../yaml/node.js'
 import type { NetplanDocument } from './document.js'
 import { shown } from './reading.js'
-import { textOf, type YamlEntry, type YamlNode } from './yaml-node.js'
 
 export function findingsIn(document: NetplanDocument): readonly Diagnostic[] {
   if (document.root === undefined || document.broken !== undefined) return []

@@ -1,5 +1,6 @@
 /** `network:` and the sections of definitions in it. */
 import type { Origin } from '../../diagnostics/origin.js'
+import { resolve, textOf, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from '../../yaml/node.js'
 import { leadingInteger } from './c-text.js'
 import { type DraftDefinition, emptyDefinition, isPhysical, type Section } from './definition.js'
 import type { OpenvswitchGlobals } from './definition-parts.js'
@@ -9,7 +10,6 @@ import { each, escaped, expectMap, expectScalar, type Key, type Keys, type Readi
 import { validate } from './validate.js'
 import { since1 } from './value-keys.js'
 import { emptyVxlan } from './vxlan-keys.js'
-import { resolve, textOf, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from './yaml-node.js'
 
 function section(name: Section): Key<null> {
   return { expects: 'map', read: (reading, node) => readSection(reading, node, name) }

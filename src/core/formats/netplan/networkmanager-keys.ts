@@ -1,9 +1,9 @@
 /** `networkmanager:` of a definition or access point. Without the NetworkManager renderer netplan refuses it. */
 
+import { textOf, type YamlEntry } from '../../yaml/node.js'
 import type { NetworkManagerSettings } from './definition-parts.js'
 import { each, escaped, expectScalar, type Key, type Keys, type Reading, readMap, warn } from './reading.js'
 import { text } from './value-keys.js'
-import { textOf, type YamlEntry } from './yaml-node.js'
 
 const SETTINGS: Keys<NetworkManagerSettings> = {
   name: text('name'),

@@ -1,4 +1,6 @@
 /** `openvswitch:` of a definition, and of the network as a whole. */
+
+import { resolve, textOf, type YamlEntry, type YamlMap, type YamlScalar } from '../../yaml/node.js'
 import { addOnce } from './address-keys.js'
 import { isIpv4, isIpv6, leadingInteger } from './c-text.js'
 import type { DraftDefinition } from './definition.js'
@@ -6,7 +8,6 @@ import type { KeyValue, OpenvswitchGlobals } from './definition-parts.js'
 import { each, eachText, escaped, expectScalar, type Key, type Keys, type Reading, readMap, refuse, shown, warn } from './reading.js'
 import type { Setting } from './setting.js'
 import { put, text, truth, word } from './value-keys.js'
-import { resolve, textOf, type YamlEntry, type YamlMap, type YamlScalar } from './yaml-node.js'
 
 function pairs<Target>(listOf: (target: Target) => KeyValue[]): Key<Target> {
   return {

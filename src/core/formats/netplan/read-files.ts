@@ -1,11 +1,12 @@
 /** Goes through the files in netplan's order, each as often as it takes to know every definition that it refers to. */
+
+import { textOf, type YamlNode } from '../../yaml/node.js'
 import type { DraftDefinition } from './definition.js'
 import { emptyDefinition } from './definition.js'
 import type { NetplanDocument } from './document.js'
 import { GlibTable } from './glib-table.js'
 import { readRoot } from './network.js'
 import { type Missing, type Policy, type Reading, type Release, refuse, shown } from './reading.js'
-import { textOf, type YamlNode } from './yaml-node.js'
 
 export type ReadingOptions = {
   readonly release: Release

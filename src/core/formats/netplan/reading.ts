@@ -2,12 +2,21 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { Origin } from '../../diagnostics/origin.js'
 import { nearest } from '../../std/nearest.js'
+import {
+  type Anchors,
+  resolve,
+  textOf,
+  type YamlEntry,
+  type YamlList,
+  type YamlMap,
+  type YamlNode,
+  type YamlScalar,
+} from '../../yaml/node.js'
 import { escapeText } from './c-text.js'
 import type { DraftDefinition, Renderer } from './definition.js'
 import type { AccessPoint, OpenvswitchGlobals } from './definition-parts.js'
 import type { GlibTable } from './glib-table.js'
 import type { Setting } from './setting.js'
-import { type Anchors, resolve, textOf, type YamlEntry, type YamlList, type YamlMap, type YamlNode, type YamlScalar } from './yaml-node.js'
 
 /** netplan 0.106 is that of Debian 12; 1.1 that of Debian 13 and Ubuntu 24.10. */
 export type Release = '0.106' | '1.1'

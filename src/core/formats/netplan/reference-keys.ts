@@ -1,8 +1,8 @@
 /** Keys that name other definitions. */
 import type { Origin } from '../../diagnostics/origin.js'
+import { textOf, type YamlList, type YamlScalar } from '../../yaml/node.js'
 import type { DraftDefinition } from './definition.js'
 import { eachText, type Key, type Reading, refuse, shown } from './reading.js'
-import { textOf, type YamlList, type YamlScalar } from './yaml-node.js'
 
 /** The definition of that id; else it is noted, to be found on the next pass through the file. */
 export function referred(reading: Reading, definition: DraftDefinition, node: YamlScalar): DraftDefinition | undefined {

@@ -1,11 +1,12 @@
 /** `routes` and `routing-policy`. */
+
+import { textOf, type YamlScalar } from '../../yaml/node.js'
 import { asciiLower, isIpv4, isIpv6, LARGEST_UNSIGNED, parseUnsigned, splitPrefix } from './c-text.js'
 import type { DraftDefinition } from './definition.js'
 import type { Family, Route, RoutingPolicy } from './definition-address.js'
 import { each, isNewIn, type Key, type Keys, type Reading, readMap, refuse, shown } from './reading.js'
 import type { Setting } from './setting.js'
 import { put, refuseNumber, refuseWord, since1, truth, unsigned } from './value-keys.js'
-import { textOf, type YamlScalar } from './yaml-node.js'
 
 const ROUTE_TYPES = [
   'unicast',

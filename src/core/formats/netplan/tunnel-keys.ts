@@ -1,11 +1,12 @@
 /** The keys of tunnels, WireGuard's among them. */
+
+import { textOf, type YamlScalar } from '../../yaml/node.js'
 import { readAddresses, refuseAddress } from './address-keys.js'
 import { asciiLower, isHostname, isIpv4, isIpv6, leadingUnsigned, splitPrefix } from './c-text.js'
 import type { DraftDefinition } from './definition.js'
 import type { Tunnel, WireguardPeer } from './definition-virtual.js'
 import { each, eachText, type Key, type Keys, type Reading, readMap, refuse, shown } from './reading.js'
 import { put, refuseWord, since1, text, unsigned } from './value-keys.js'
-import { textOf, type YamlScalar } from './yaml-node.js'
 
 const TUNNEL_MODES = [
   'ipip',

@@ -1,8 +1,8 @@
 /** Keys that hold one plain value. */
 import { nearest } from '../../std/nearest.js'
+import { textOf, type YamlScalar } from '../../yaml/node.js'
 import { parseTruth, parseUnsigned } from './c-text.js'
 import { escaped, type Key, type Reading, refuse, shown } from './reading.js'
-import { textOf, type YamlScalar } from './yaml-node.js'
 
 /** A place for the value; only its existence under this name matters. */
 type Holder<Name extends string, Value> = { [Key in Name]?: { readonly value: Value; readonly origin: YamlScalar['origin'] } }

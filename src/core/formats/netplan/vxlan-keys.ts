@@ -1,11 +1,12 @@
 /** The keys that only VXLAN tunnels use, though netplan reads them of every tunnel. */
+
+import { textOf } from '../../yaml/node.js'
 import { asciiLower, parseUnsigned } from './c-text.js'
 import type { DraftDefinition } from './definition.js'
 import type { Vxlan } from './definition-virtual.js'
 import { eachText, expectScalar, type Key, type Keys, refuse, shown, warn } from './reading.js'
 import { referred } from './reference-keys.js'
 import { put, refuseNumber, truth, unsigned } from './value-keys.js'
-import { textOf } from './yaml-node.js'
 
 export function emptyVxlan(): Vxlan {
   return { notifications: new Map(), checksums: new Map(), extensions: new Map() }

@@ -1,4 +1,6 @@
 /** `auth` and `access-points`. */
+
+import { textOf, type YamlEntry, type YamlScalar } from '../../yaml/node.js'
 import { asciiLower, isMac } from './c-text.js'
 import type { DraftDefinition } from './definition.js'
 import type { AccessPoint, Authentication } from './definition-parts.js'
@@ -6,7 +8,6 @@ import { GlibTable } from './glib-table.js'
 import { networkManager } from './networkmanager-keys.js'
 import { each, eachText, escaped, expectMap, expectScalar, type Key, type Keys, type Reading, readMap, refuse, shown } from './reading.js'
 import { put, refuseWord, text, truth, unsigned, word } from './value-keys.js'
-import { textOf, type YamlEntry, type YamlScalar } from './yaml-node.js'
 
 /** Which of them protects management frames: 802.11w is usual with SHA-256 and part of WPA3. */
 const KEY_MANAGEMENT: Readonly<Record<string, { readonly frames?: 'optional' | 'required'; readonly isNew?: true }>> = {

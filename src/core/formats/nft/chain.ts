@@ -1,6 +1,5 @@
 /** A chain's block: where it is hooked in, its policy and its rules. */
 import type { NftChain, NftFamily, NftHook, NftRule } from '../../model/index.js'
-import { nearest } from '../../std/nearest.js'
 import { type Cursor, shown } from './cursor.js'
 import { readRule } from './rule.js'
 import { BRIDGE_PRIORITIES, HOOKS, PRIORITIES } from './vocabulary.js'
@@ -42,12 +41,7 @@ function readBase(cursor: Cursor, family: NftFamily): Base | undefined {
   cursor.next()
   const hook = cursor.next()
   if (!HOOKS.has(hook.text)) {
-    const guess = nearest(hook.text, [...HOOKS])
-    cursor.refuse(
-      `there is no hook ${shown(hook)}`,
-      hook,
-      guess === undefined ? `hooks: ${[...HOOKS].join(', ')}` : `did you mean ${guess}?`,
-    )
+    cursor.refuseWord(`there is no hook ${shown(hook)}`, hook, HOOKS, { otherwise: `hooks: ${[...HOOKS].join(', ')}` })
   }
   const devices = readDevices(cursor)
   if (cursor.take('priority') === undefined) {

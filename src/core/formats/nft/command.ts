@@ -1,13 +1,12 @@
 /** Commands of nft(8) outside of blocks: `add rule …`, `flush ruleset`, `table … { … }`. */
 import type { NftFamily } from '../../model/index.js'
-import { nearest } from '../../std/nearest.js'
 import { readChain } from './chain.js'
 import { type Cursor, shown } from './cursor.js'
 import type { NftCommand, TableKey } from './document.js'
 import { readExpression } from './expression.js'
 import { readRule } from './rule.js'
 import { readSetBlock } from './set.js'
-import { readName, readTable } from './table.js'
+import { readName, readObjectKind, readTable } from './table.js'
 import { isFamily, OBJECTS } from './vocabulary.js'
 
 const VERBS = new Set([
@@ -159,7 +158,7 @@ function rulesetCommand(cursor: Cursor, verb: string, start: number): NftCommand
 
 function objectCommand(cursor: Cursor, verb: string, start: number): NftCommand {
   const word = cursor.next().text
-  const kind = word === 'ct' ? `ct ${cursor.next().text}` : word
+  const kind = readObjectKind(cursor, word)
   const key = readTableKey(cursor)
   const name = cursor.atEnd ? '' : readName(cursor, kind)
   cursor.skipStatement()
@@ -172,12 +171,8 @@ const SILENT = new Set(['list', 'monitor', 'describe', 'export', 'import', 'rese
 function otherCommand(cursor: Cursor, verb: string, start: number): NftCommand {
   const word = cursor.peek()
   if (!SILENT.has(verb)) {
-    const guess = nearest(word.text, verb === 'add' ? [...KINDS, ...VERBS] : KINDS)
-    cursor.refuse(
-      `${shown(word)} is no command of nft`,
-      word,
-      guess === undefined ? `after ${verb}: ${KINDS.join(', ')}` : `did you mean ${guess}?`,
-    )
+    const known = verb === 'add' ? [...KINDS, ...VERBS] : KINDS
+    cursor.refuseWord(`${shown(word)} is no command of nft`, word, known, { otherwise: `after ${verb}: ${KINDS.join(', ')}` })
   }
   if (!cursor.atEnd || cursor.is('}')) cursor.next()
   cursor.skipStatement()

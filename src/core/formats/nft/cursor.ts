@@ -1,9 +1,13 @@
 /** A walk over the tokens of an nft text, with the findings on the way. */
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { Origin } from '../../diagnostics/origin.js'
+import { nearest } from '../../std/nearest.js'
 import type { Token } from './tokens.js'
 
 const MOST_FINDINGS = 100
+
+/** What stands before the word that was probably meant, and the help where none is near. */
+type Guess = { readonly before?: string; readonly otherwise?: string }
 
 export class Cursor {
   readonly capture: string
@@ -91,7 +95,7 @@ export class Cursor {
 
   /** Syntax that nft stops at: nothing of the file is loaded then. */
   refuse(message: string, token: Token = this.peek(), help?: string): void {
-    if (this.diagnostics.length >= MOST_FINDINGS) return
+    if (this.isFull) return
     this.diagnostics.push({
       code: 'nft/syntax',
       severity: 'error',
@@ -100,6 +104,18 @@ export class Cursor {
       because: 'nft loads a file whole or not at all',
       ...(help === undefined ? {} : { help }),
     })
+  }
+
+  /** A word that is none of those that may stand there. */
+  refuseWord(message: string, token: Token, known: Iterable<string>, { before = '', otherwise }: Guess = {}): void {
+    // Looking for what was meant takes long, and is for nothing when no more is told.
+    if (this.isFull) return
+    const guess = nearest(token.text, [...known])
+    this.refuse(message, token, guess === undefined ? otherwise : `did you mean ${before}${guess}?`)
+  }
+
+  private get isFull(): boolean {
+    return this.diagnostics.length >= MOST_FINDINGS
   }
 }
 

@@ -93,6 +93,7 @@ describe('what nft refuses is refused with its cause', () => {
       'did you mean input?',
     ],
     ['table inet filter {\n\tchain input {\n\t\tpolicy deny;\n\t}\n}', 'a policy is accept or drop, not "deny"', undefined],
+    ['ct\n"="', 'ct needs a helper, a timeout or an expectation, not the end of the line', undefined],
     ['tabel inet filter { }', '"tabel" is no command of nft', 'did you mean table?'],
     ['table inet filter {\n\tchian input { }\n}', '"chian" cannot stand in a table', 'did you mean chain?'],
     ['add rule ip filter input meta iffname eth0', 'meta has no key "iffname"', 'did you mean meta iifname?'],

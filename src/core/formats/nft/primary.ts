@@ -1,6 +1,5 @@
 /** The smallest expressions: header fields, meta and conntrack keys, values. */
 import type { NftExpression } from '../../model/index.js'
-import { nearest } from '../../std/nearest.js'
 import { type Cursor, shown } from './cursor.js'
 import { BARE_META, CT, EXTENSIONS, HEADERS, META } from './vocabulary.js'
 
@@ -69,12 +68,9 @@ function readHeader(cursor: Cursor, protocol: string): NftExpression | undefined
   const field = cursor.next()
   const known = HEADERS[protocol]
   if (known?.has(field.text) !== true) {
-    const guess = nearest(field.text, [...(known ?? [])])
-    cursor.refuse(
-      `${protocol} has no field ${shown(field)}`,
-      field,
-      guess === undefined ? `fields: ${[...(known ?? [])].join(', ')}` : `did you mean ${protocol} ${guess}?`,
-    )
+    const fields = [...(known ?? [])]
+    const guess = { before: `${protocol} `, otherwise: `fields: ${fields.join(', ')}` }
+    cursor.refuseWord(`${protocol} has no field ${shown(field)}`, field, fields, guess)
     return undefined
   }
   if (field.text === 'option' || field.text === 'chunk') return readOption(cursor, `${protocol} ${field.text}`)
@@ -115,8 +111,7 @@ function readMeta(cursor: Cursor): NftExpression | undefined {
   cursor.next()
   const key = cursor.next()
   if (META.has(key.text)) return { kind: 'meta', key: key.text }
-  const guess = nearest(key.text, [...META])
-  cursor.refuse(`meta has no key ${shown(key)}`, key, guess === undefined ? undefined : `did you mean meta ${guess}?`)
+  cursor.refuseWord(`meta has no key ${shown(key)}`, key, META, { before: 'meta ' })
   return undefined
 }
 
@@ -126,8 +121,7 @@ function readCt(cursor: Cursor): NftExpression | undefined {
   const family = cursor.takeAny(new Set(['ip', 'ip6']))
   const key = cursor.next()
   if (!CT.has(key.text)) {
-    const guess = nearest(key.text, [...CT])
-    cursor.refuse(`ct has no key ${shown(key)}`, key, guess === undefined ? undefined : `did you mean ct ${guess}?`)
+    cursor.refuseWord(`ct has no key ${shown(key)}`, key, CT, { before: 'ct ' })
     return undefined
   }
   return {

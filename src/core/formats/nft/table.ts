@@ -1,6 +1,5 @@
 /** A table's block: chains, sets, maps and named objects. */
 
-import { nearest } from '../../std/nearest.js'
 import { readChain } from './chain.js'
 import { type Cursor, shown } from './cursor.js'
 import type { NftCommand, TableKey } from './document.js'
@@ -45,23 +44,27 @@ function readInside(cursor: Cursor, key: TableKey, { inside, flags }: Reading): 
   } else if (word.text === 'ct' || OBJECTS.has(word.text)) {
     inside.push({ verb: 'add', ...key, ...readObject(cursor, word.text, start) })
   } else {
-    const guess = nearest(word.text, INSIDE)
-    cursor.refuse(
-      `${shown(word)} cannot stand in a table`,
-      word,
-      guess === undefined ? `known here: ${INSIDE.join(', ')}` : `did you mean ${guess}?`,
-    )
+    cursor.refuseWord(`${shown(word)} cannot stand in a table`, word, INSIDE, { otherwise: `known here: ${INSIDE.join(', ')}` })
     cursor.skipStatement()
   }
 }
 
 /** `counter name { … }`, `ct helper name { … }`, `limit name rate 1/second`. */
 export function readObject(cursor: Cursor, word: string, start: number) {
-  const kind = word === 'ct' ? `ct ${cursor.next().text}` : word
+  const kind = readObjectKind(cursor, word)
   const name = readName(cursor, kind)
   cursor.skipStatement()
   const origin = cursor.originFrom(start)
   return { kind: 'object', object: { kind, name, text: cursor.textFrom(start), origin }, origin } as const
+}
+
+/** `ct` is followed by what of it: `ct helper`. */
+export function readObjectKind(cursor: Cursor, word: string): string {
+  if (word !== 'ct') return word
+  const of = cursor.peek()
+  if (of.kind === 'word') return `ct ${cursor.next().text}`
+  cursor.refuse(`ct needs a helper, a timeout or an expectation, not ${shown(of)}`)
+  return word
 }
 
 export function readName(cursor: Cursor, what: string): string {

@@ -21,6 +21,7 @@ export type ResolvConfDocument = {
 
 const KEYWORDS = ['nameserver', 'search', 'domain', 'options', 'sortlist']
 const MAX_NAME_SERVERS = 3
+const MOST_FINDINGS = 50
 
 export function parseResolvConf(text: string, capture: string): Parsed<ResolvConfDocument> {
   const binary = firstUnprintable(text)
@@ -34,7 +35,7 @@ export function parseResolvConf(text: string, capture: string): Parsed<ResolvCon
     })
   }
   const lines = binary === undefined ? wordLines(text, capture, /^[#;].*/) : []
-  for (const line of lines) diagnostics.push(...judge(line))
+  for (const line of lines) if (diagnostics.length < MOST_FINDINGS) diagnostics.push(...judge(line))
   const read = (...keywords: readonly string[]) => lines.filter((line) => !line.indented && keywords.includes(line.words[0]?.text ?? ''))
   const servers = read('nameserver')
   const ignored = servers[MAX_NAME_SERVERS]
@@ -49,7 +50,7 @@ export function parseResolvConf(text: string, capture: string): Parsed<ResolvCon
     sortlist: read('sortlist').flatMap((line) => line.words.slice(1)),
     origin: { capture, start: 0, end: text.length },
   }
-  return { document, diagnostics: diagnostics.slice(0, 50) }
+  return { document, diagnostics: diagnostics.slice(0, MOST_FINDINGS) }
 }
 
 function nameServerOf({ words, origin }: WordLine): ResolvConfDocument['nameServers'][number] | undefined {

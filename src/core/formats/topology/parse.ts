@@ -1,10 +1,11 @@
 /** Reads a topology file. Whatever the text, there is a document; what could not be used is a diagnostic. */
 import type { Diagnostic, Parsed } from '../../diagnostics/diagnostic.js'
 import { firstUnprintable, onOneLine } from '../../std/printable.js'
-import { type Complaint, complaintsOf, formatPath, type Path, without } from './complaint.js'
+import { complaintsOf, formatPath } from './complaint.js'
 import type { TopologyDocument } from './document.js'
+import { prune } from './prune.js'
 import { TOPOLOGY_FILE, type TopologyFile } from './schema.js'
-import { plainOf, readYaml, type YamlEntry, type YamlNode } from './yaml-tree.js'
+import { MOST_FINDINGS, plainOf, readYaml, type YamlEntry, type YamlNode } from './yaml-tree.js'
 
 /** Leaving out a value can make its map incomplete, and so on outwards: a file is five maps deep. */
 const MAX_ROUNDS = 8
@@ -87,36 +88,12 @@ function check(root: YamlNode): Checked {
     // The schema transforms nothing, so what it accepted is of its type; the original keeps the order of keys.
     if (result.success) return { file: file as TopologyFile, tree, leftOut, diagnostics }
     const complaints = complaintsOf(tree, result.error.issues)
-    if (round === 0) diagnostics.push(...complaints.map((complaint) => complaint.diagnostic))
-    leftOut.push(...complaints.map((complaint) => formatPath(complaint.path)))
-    const pruned = prune(tree, complaints)
+    if (round === 0) diagnostics.push(...complaints.slice(0, MOST_FINDINGS).map(({ diagnostic }) => diagnostic()))
+    leftOut.push(...complaints.map(({ path }) => formatPath(path)))
+    const paths = complaints.map(({ path }) => path)
+    const pruned = prune(tree, paths)
     if (pruned === undefined) break
     tree = withVersion(pruned)
   }
   return { file: EMPTY, tree: { kind: 'map', entries: [], at: root.at }, leftOut, diagnostics }
-}
-
-/** From the back, so that the positions of list items stay right. */
-function prune(root: YamlNode, complaints: readonly Complaint[]): YamlNode | undefined {
-  const paths = [...complaints.map((complaint) => complaint.path)].sort(comparePaths)
-  const outermost: Path[] = []
-  for (const path of paths) {
-    const last = outermost.at(-1)
-    if (last === undefined || !isPrefix(last, path)) outermost.push(path)
-  }
-  return outermost.reduceRight<YamlNode | undefined>((tree, path) => (tree === undefined ? undefined : without(tree, path)), root)
-}
-
-function comparePaths(a: Path, b: Path): number {
-  for (let index = 0; index < Math.min(a.length, b.length); index++) {
-    const [left, right] = [a[index], b[index]]
-    if (left === right) continue
-    if (typeof left === 'number' && typeof right === 'number') return left - right
-    return String(left) < String(right) ? -1 : 1
-  }
-  return a.length - b.length
-}
-
-function isPrefix(prefix: Path, path: Path): boolean {
-  return prefix.length <= path.length && prefix.every((part, index) => part === path[index])
 }

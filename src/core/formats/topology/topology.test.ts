@@ -119,7 +119,7 @@ describe('whatever the text', () => {
     ['version: 2', 'topology/bad-value'],
     ['[1, 2]', 'topology/bad-value'],
     ['just words', 'topology/bad-value'],
-    ['version: 1\n---\nversion: 1', 'topology/yaml-syntax'],
+    ['version: 1\n---\nversion: 1', 'topology/yaml-rest'],
   ])('%j gives %s and nothing else', (text, code) => {
     const { source, diagnostics } = sourceOf(text)
     expect([...diagnostics, ...lowerTopology([source]).diagnostics].map((diagnostic) => diagnostic.code)).toEqual([code])

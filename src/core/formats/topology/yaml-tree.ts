@@ -1,19 +1,15 @@
 /** YAML text as a tree of plain values, each with its place; aliases and merge keys are resolved. */
-import {
-  type Alias,
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  parseDocument,
-  type Scalar,
-  type YAMLMap,
-} from 'yaml'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { Origin } from '../../diagnostics/origin.js'
+import type {
+  YamlEntry as PlainEntry,
+  YamlMap as PlainMap,
+  YamlNode as PlainNode,
+  YamlScalar as PlainScalar,
+  YamlValue as PlainValue,
+} from '../../yaml/node.js'
+import { readYaml as readPlainYaml } from '../../yaml/read.js'
+import { scalarValue } from './scalar-value.js'
 
 export type YamlEntry = { readonly key: string; readonly keyAt: Origin; readonly value: YamlNode }
 
@@ -35,135 +31,126 @@ export type YamlTree = { readonly root: YamlNode; readonly diagnostics: readonly
 
 /** Nodes that a document may have after its aliases are expanded: enough for 10,000 machines, too few for a billion laughs. */
 const MAX_NODES = 300_000
-const MAX_DEPTH = 200
+/** Nobody reads more of them, and each costs as much as reading a line. */
+export const MOST_FINDINGS = 100
+
+type Expanded = { readonly node: YamlNode; readonly size: number }
 
 type Walk = {
   readonly text: string
   readonly capture: string
-  readonly anchors: Map<string, { readonly node: YamlNode; readonly size: number }>
+  /** The name of the anchor at a node. */
+  readonly names: ReadonlyMap<PlainNode, string>
+  /** By the name of its anchor: what was converted to its end. */
+  readonly expanded: Map<string, Expanded>
   readonly diagnostics: Diagnostic[]
   size: number
 }
 
 export function readYaml(text: string, capture: string): YamlTree {
-  const walk: Walk = { text, capture, anchors: new Map(), diagnostics: [], size: 0 }
-  const parsed = parseYaml(text)
-  if (typeof parsed === 'string') {
-    walk.diagnostics.push(complaint(walk, 'yaml-syntax', `This is not YAML: ${parsed}`, [0, 0]))
-    return { root: nothing(originOf(walk, [0, 0])), diagnostics: walk.diagnostics, broken: true }
+  const { root, anchors, tags, fault, restAt } = readPlainYaml(text, capture)
+  const walk: Walk = {
+    text,
+    capture,
+    names: new Map([...anchors].map(([name, node]) => [node, name])),
+    expanded: new Map(),
+    diagnostics: [],
+    size: 0,
   }
   // What follows the first error is mostly its consequence.
-  const [first] = parsed.errors
-  if (first !== undefined) walk.diagnostics.push(complaint(walk, 'yaml-syntax', `YAML: ${oneLine(first.message)}`, first.pos))
-  for (const warning of parsed.warnings) {
-    walk.diagnostics.push({ ...complaint(walk, 'yaml-tag', `YAML: ${oneLine(warning.message)}`, warning.pos), severity: 'warning' })
+  if (fault !== undefined) tell(walk, () => complaint('yaml-syntax', `This is not YAML: ${fault.cause}`, fault.at))
+  for (const tag of tags) {
+    const message = `The tag ${text.slice(tag.start, tag.end)} means nothing here`
+    tell(walk, () => ({ ...complaint('yaml-tag', message, tag), severity: 'warning' }))
   }
-  const root = convert(walk, parsed.contents, originOf(walk, [0, 0]), 0)
-  return { root, diagnostics: walk.diagnostics, broken: parsed.errors.length > 0 }
+  if (restAt !== undefined) {
+    const because = 'it is a second document, or less indented than the first line'
+    tell(walk, () => ({ ...complaint('yaml-rest', 'The file is read up to here', { ...restAt, end: restAt.start + 1 }), because }))
+  }
+  const empty = { capture, start: 0, end: 0 }
+  return {
+    root: root === undefined ? nothing(empty) : convert(walk, root, empty),
+    diagnostics: walk.diagnostics,
+    broken: fault !== undefined,
+  }
 }
 
-/** The parser reports errors in its result, except where a text exhausts its stack. */
-function parseYaml(text: string): Document.Parsed | string {
-  try {
-    return parseDocument(text, { version: '1.2', prettyErrors: false, uniqueKeys: false, keepSourceTokens: false, logLevel: 'error' })
-  } catch (error) {
-    return oneLine(error instanceof Error ? error.message : String(error))
-  }
-}
-
-function convert(walk: Walk, node: unknown, empty: Origin, depth: number): YamlNode {
-  if (isAlias(node)) return convertAlias(walk, node)
-  const before = walk.size++
-  if (depth > MAX_DEPTH || walk.size > MAX_NODES) {
-    if (walk.size <= MAX_NODES + 1) walk.diagnostics.push(tooLarge(walk, node, depth))
-    walk.size = Math.max(walk.size, MAX_NODES + 1)
+function convert(walk: Walk, node: PlainNode, empty: Origin): YamlNode {
+  if (node.kind === 'alias') return convertAlias(walk, node)
+  walk.size += 1
+  if (walk.size > MAX_NODES) {
+    if (walk.size === MAX_NODES + 1) tell(walk, () => tooLarge(node.origin))
     return nothing(empty)
   }
-  const converted = convertPlain(walk, node, empty, depth)
-  const anchor = (node as Node | null)?.anchor
-  if (typeof anchor === 'string') walk.anchors.set(anchor, { node: converted, size: walk.size - before })
+  const before = walk.size
+  const converted = convertValue(walk, node, empty)
+  const name = walk.names.get(node)
+  if (name !== undefined) walk.expanded.set(name, { node: converted, size: walk.size - before + 1 })
   return converted
 }
 
-function convertPlain(walk: Walk, node: unknown, empty: Origin, depth: number): YamlNode {
-  if (isMap(node)) return { kind: 'map', entries: convertEntries(walk, node, depth), at: originOf(walk, node.range) }
-  if (isSeq(node)) {
-    const at = originOf(walk, node.range)
-    return { kind: 'list', items: node.items.map((item) => convert(walk, item, at, depth + 1)), at }
-  }
-  return isScalar(node) ? convertScalar(walk, node, empty) : nothing(empty)
+function convertValue(walk: Walk, node: PlainValue, empty: Origin): YamlNode {
+  if (node.kind === 'map') return { kind: 'map', entries: convertEntries(walk, node), at: node.origin }
+  if (node.kind === 'scalar') return convertScalar(walk, node, empty)
+  return { kind: 'list', items: node.items.map((item) => convert(walk, item, node.origin)), at: node.origin }
 }
 
-function convertScalar(walk: Walk, node: Scalar, empty: Origin): YamlScalar {
-  const { value, type } = node
-  const plain =
-    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null ? value : String(value)
-  const block = type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED'
-  const range = node.range ?? [empty.start, empty.end]
-  const source = typeof plain === 'string' ? plain : (node.source ?? String(plain))
-  const at = range[1] <= range[0] ? empty : contentOf(walk, source, range)
-  return { kind: 'scalar', value: plain, source, block, at }
+function convertScalar(walk: Walk, { text, style, origin }: PlainScalar, empty: Origin): YamlScalar {
+  const value = style === 'plain' ? scalarValue(text) : text
+  const at = origin.end <= origin.start ? empty : contentOf(walk, text, origin)
+  return { kind: 'scalar', value, source: text, block: style === 'block', at }
 }
 
 /** Without the quotes, where the text stands there word by word. */
-function contentOf(walk: Walk, source: string, range: readonly [number, number, ...number[]]): Origin {
+function contentOf(walk: Walk, source: string, origin: Origin): Origin {
   const content = source.trimEnd()
-  const start = content === '' ? -1 : walk.text.indexOf(content, range[0])
-  return start < 0 || start + content.length > range[1] ? originOf(walk, range) : originOf(walk, [start, start + content.length])
+  const start = content === '' ? -1 : walk.text.indexOf(content, origin.start)
+  return start < 0 || start + content.length > origin.end ? origin : { ...origin, start, end: start + content.length }
 }
 
-function convertAlias(walk: Walk, alias: Alias): YamlNode {
-  const at = originOf(walk, alias.range)
-  const anchor = walk.anchors.get(alias.source)
-  if (anchor === undefined) {
-    walk.diagnostics.push(
-      complaint(walk, 'unknown-anchor', `*${alias.source} refers to an anchor that is not defined above it`, [at.start, at.end]),
-    )
-    return nothing(at)
+function convertAlias(walk: Walk, { name, origin }: Extract<PlainNode, { readonly kind: 'alias' }>): YamlNode {
+  const expanded = walk.expanded.get(name)
+  if (expanded === undefined) {
+    tell(walk, () => complaint('unknown-anchor', `*${name} stands for something that it is a part of`, origin))
+    return nothing(origin)
   }
-  walk.size += anchor.size
-  if (walk.size <= MAX_NODES) return anchor.node
-  if (walk.size - anchor.size <= MAX_NODES) walk.diagnostics.push(tooLarge(walk, alias, 0))
-  return nothing(at)
+  walk.size += expanded.size
+  if (walk.size <= MAX_NODES) return expanded.node
+  if (walk.size - expanded.size <= MAX_NODES) tell(walk, () => tooLarge(origin))
+  return nothing(origin)
 }
 
-function convertEntries(walk: Walk, map: YAMLMap, depth: number): readonly YamlEntry[] {
+function convertEntries(walk: Walk, map: PlainMap): readonly YamlEntry[] {
   const own = new Map<string, YamlEntry>()
   const merged: YamlEntry[] = []
-  for (const pair of map.items as readonly Pair[]) {
-    const keyAt = isScalar(pair.key)
-      ? contentOf(walk, keyText(pair.key), pair.key.range ?? [0, 0])
-      : originOf(walk, (pair.key as Node | null)?.range)
-    const value = convert(walk, pair.value, keyAt, depth + 1)
-    if (isMergeKey(pair.key)) {
+  for (const { key: keyNode, value: valueNode } of map.entries) {
+    const keyAt = keyNode.kind === 'scalar' ? contentOf(walk, keyNode.text, keyNode.origin) : keyNode.origin
+    const value = convert(walk, valueNode, keyAt)
+    if (isMergeKey(keyNode)) {
       merged.push(...mergedEntries(walk, value))
       continue
     }
-    const key = isScalar(pair.key) ? keyText(pair.key) : undefined
+    const key = keyNode.kind === 'scalar' ? keyNode.text : undefined
     if (key === undefined || key === '__proto__') {
-      walk.diagnostics.push(complaint(walk, 'bad-key', 'A key must be a word', [keyAt.start, keyAt.end]))
+      tell(walk, () => complaint('bad-key', 'A key must be a word', keyAt))
       continue
     }
     const first = own.get(key)
     if (first === undefined) own.set(key, { key, keyAt, value })
-    else walk.diagnostics.push(duplicate(walk, key, keyAt, first.keyAt))
+    else tell(walk, () => duplicate(key, keyAt, first.keyAt))
   }
   for (const entry of merged) if (!own.has(entry.key)) own.set(entry.key, entry)
   return [...own.values()]
 }
 
-function keyText(key: Scalar): string {
-  return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value))
-}
-
-function isMergeKey(key: unknown): boolean {
-  return isScalar(key) && key.type === 'PLAIN' && key.source === '<<'
+function isMergeKey(key: PlainEntry['key']): boolean {
+  return key.kind === 'scalar' && key.style === 'plain' && key.text === '<<'
 }
 
 function mergedEntries(walk: Walk, value: YamlNode): readonly YamlEntry[] {
   if (value.kind === 'map') return value.entries
   if (value.kind === 'list') return value.items.flatMap((item) => (item.kind === 'map' ? item.entries : []))
-  walk.diagnostics.push(complaint(walk, 'bad-value', '<<: merges maps, and this is not one', [value.at.start, value.at.end]))
+  tell(walk, () => complaint('bad-value', '<<: merges maps, and this is not one', value.at))
   return []
 }
 
@@ -171,35 +158,25 @@ function nothing(at: Origin): YamlScalar {
   return { kind: 'scalar', value: null, source: '', block: false, at }
 }
 
-/** Ranges of block collections reach to the next token; the white space before it is cut off. */
-function originOf(walk: Walk, range: readonly [number, number, ...number[]] | null | undefined): Origin {
-  const length = walk.text.length
-  const start = Math.max(0, Math.min(range?.[0] ?? 0, length))
-  const end = Math.max(start, Math.min(range?.[1] ?? 0, length))
-  return { capture: walk.capture, start, end: start + walk.text.slice(start, end).trimEnd().length }
+function tell(walk: Walk, diagnostic: () => Diagnostic): void {
+  if (walk.diagnostics.length < MOST_FINDINGS) walk.diagnostics.push(diagnostic())
 }
 
-function complaint(walk: Walk, code: string, message: string, range: readonly [number, number]): Diagnostic {
-  return { code: `topology/${code}`, severity: 'error', message, at: originOf(walk, range) }
+function complaint(code: string, message: string, at: Origin): Diagnostic {
+  return { code: `topology/${code}`, severity: 'error', message, at }
 }
 
-function duplicate(walk: Walk, key: string, at: Origin, first: Origin): Diagnostic {
+function duplicate(key: string, at: Origin, first: Origin): Diagnostic {
   return {
-    ...complaint(walk, 'duplicate-key', `${key} is given twice`, [at.start, at.end]),
+    ...complaint('duplicate-key', `${key} is given twice`, at),
     because: 'only the first one counts',
     help: 'put both into one, or remove one of them',
     related: [{ message: 'first given here', at: first }],
   }
 }
 
-function tooLarge(walk: Walk, node: unknown, depth: number): Diagnostic {
-  const range = (node as Node | null)?.range
-  const message = depth > MAX_DEPTH ? `This is nested more than ${MAX_DEPTH} levels deep` : `This file has more than ${MAX_NODES} values`
-  return { ...complaint(walk, 'too-large', message, [range?.[0] ?? 0, range?.[1] ?? 0]), because: 'the rest of it is not read' }
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
+function tooLarge(at: Origin): Diagnostic {
+  return { ...complaint('too-large', `This file has more than ${MAX_NODES} values`, at), because: 'the rest of it is not read' }
 }
 
 /** The tree as ordinary data. */

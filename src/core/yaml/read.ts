@@ -1,19 +1,22 @@
-/** YAML text as a tree: whatever the text, a tree results, and what libyaml refuses is an error. Of several documents the first counts. */
-import type { Diagnostic } from '../../diagnostics/diagnostic.js'
-import type { Origin } from '../../diagnostics/origin.js'
-import type { Fault } from './yaml-cursor.js'
-import type { Anchors, YamlEntry, YamlNode, YamlValue } from './yaml-node.js'
-import { Scanner, type Token } from './yaml-scanner.js'
+/** YAML text as a tree, as libyaml reads it. Of several documents the first counts. */
+import type { Origin } from '../diagnostics/origin.js'
+import type { Fault } from './cursor.js'
+import type { Anchors, YamlEntry, YamlNode, YamlValue } from './node.js'
+import { Scanner, type Token } from './scanner.js'
 
-type YamlTree = {
-  /** Absent: there is nothing but white space and comments. */
+export type YamlTree = {
+  /** Up to the fault, where there is one. Absent: there is nothing but white space and comments. */
   readonly root?: YamlNode
   readonly anchors: Anchors
+  /** What types were asked for by, e.g. `!!str`. The tree is the same with and without them. */
+  readonly tags: readonly Origin[]
   /** The first thing that is not YAML. */
-  readonly broken?: Diagnostic
-  /** Where netplan stops reading though more follows: the second document, or what is indented less than the first line. */
+  readonly fault?: YamlFault
+  /** Where reading stops though more follows: the second document, or what is indented less than the first line. */
   readonly restAt?: Origin
 }
+
+type YamlFault = { readonly cause: string; readonly at: Origin }
 
 type Walk = {
   readonly capture: string
@@ -22,6 +25,7 @@ type Walk = {
   /** Anchors of collections that are not read to their end. */
   readonly open: Set<string>
   readonly handles: Set<string>
+  readonly tags: Origin[]
   fault: Fault | undefined
 }
 
@@ -38,34 +42,24 @@ export function readYaml(text: string, capture: string): YamlTree {
     anchors: new Map(),
     open: new Set(),
     handles: new Set(['!', '!!']),
+    tags: [],
     fault: undefined,
   }
+  const { anchors, tags } = walk
   const control = text.search(NOT_PRINTABLE)
   if (control >= 0)
-    return { anchors: walk.anchors, ...brokenOf(walk, { cause: 'control characters are not allowed', start: control, end: control + 1 }) }
+    return { anchors, tags, fault: faultOf(walk, { cause: 'control characters are not allowed', start: control, end: control + 1 }) }
   const root = readDocument(walk)
+  const tree = { ...(root === undefined ? {} : { root }), anchors, tags }
   const after = walk.fault === undefined ? walk.scanner.peek() : undefined
   const fault = walk.fault ?? walk.scanner.fault
-  if (fault !== undefined) return { ...(root === undefined ? {} : { root }), anchors: walk.anchors, ...brokenOf(walk, fault) }
+  if (fault !== undefined) return { ...tree, fault: faultOf(walk, fault) }
   const rest = after === undefined || after.kind === 'stream-end' || after.kind === 'document-end' ? undefined : after
-  return {
-    ...(root === undefined ? {} : { root }),
-    anchors: walk.anchors,
-    ...(rest === undefined ? {} : { restAt: originOf(walk, rest.start, text.trimEnd().length) }),
-  }
+  return rest === undefined ? tree : { ...tree, restAt: originOf(walk, rest.start, text.trimEnd().length) }
 }
 
-function brokenOf(walk: Walk, { cause, start, end }: Fault): { readonly broken: Diagnostic } {
-  return {
-    broken: {
-      code: 'netplan/invalid-yaml',
-      severity: 'error',
-      message: `this is not YAML: ${cause}`,
-      at: originOf(walk, start, end),
-      because: 'netplan reads nothing of a file that is not YAML, and `netplan generate` then refuses the other files too',
-      help: 'check the indentation and the quotes here',
-    },
-  }
+function faultOf(walk: Walk, { cause, start, end }: Fault): YamlFault {
+  return { cause, at: originOf(walk, start, end) }
 }
 
 function originOf({ capture, scanner }: Walk, start: number, end: number): Origin {
@@ -155,6 +149,7 @@ function readProperties(walk: Walk): Properties | undefined {
     seen.add(token.kind)
     if (token.kind === 'tag' && token.handle !== '' && !walk.handles.has(token.handle))
       return fail(walk, 'found undefined tag handle', token)
+    if (token.kind === 'tag') walk.tags.push(originOf(walk, token.start, token.end))
     found = { ...found, end: token.end, ...(token.kind === 'anchor' ? { anchor: token.name } : {}) }
     walk.scanner.skip()
   }
@@ -200,14 +195,14 @@ function readBlockList(walk: Walk, depth: number, isIndented: boolean): YamlValu
     const next = walk.scanner.peek()
     const ends = isIndented ? ['block-entry', 'block-end'] : ['block-entry', 'key', 'value', 'block-end']
     const item = ends.includes(next.kind) ? nothing(walk, token.end) : readNode(walk, { isBlock: true, mayBeIndentless: false, depth })
-    if (item === undefined) return undefined
-    items.push(item)
-    end = Math.max(token.end, item.origin.end)
+    if (item !== undefined) items.push(item)
+    end = Math.max(token.end, item?.origin.end ?? 0)
+    if (walk.fault !== undefined) break
   }
-  if (isIndented) {
+  if (isIndented && walk.fault === undefined) {
     const token = walk.scanner.peek()
-    if (token.kind !== 'block-end') return fail(walk, "did not find expected '-' indicator", token)
-    walk.scanner.skip()
+    if (token.kind === 'block-end') walk.scanner.skip()
+    else fail(walk, "did not find expected '-' indicator", token)
   }
   return { kind: 'list', flow: false, items, origin: originOf(walk, start, end) }
 }
@@ -218,13 +213,13 @@ function readBlockMap(walk: Walk, depth: number): YamlValue | undefined {
   const entries: YamlEntry[] = []
   let end = start
   for (let token = walk.scanner.peek(); token.kind !== 'block-end'; token = walk.scanner.peek()) {
-    if (token.kind !== 'key' && token.kind !== 'value')
-      return fail(walk, 'inconsistent indentation, or a list and keys side by side', token)
+    if (token.kind !== 'key' && token.kind !== 'value') fail(walk, 'inconsistent indentation, or a list and keys side by side', token)
+    if (walk.fault !== undefined) break
     const key = token.kind === 'key' ? readBlockPart(walk, depth, token.end) : nothing(walk, token.start)
-    if (key === undefined) return undefined
+    if (key === undefined || walk.fault !== undefined) break
     const colon = walk.scanner.peek()
     const value = colon.kind === 'value' ? readBlockPart(walk, depth, colon.end) : nothing(walk, key.origin.end)
-    if (value === undefined) return undefined
+    if (value === undefined) break
     entries.push({ key, value })
     end = Math.max(colon.kind === 'value' ? colon.end : 0, key.origin.end, value.origin.end)
   }
@@ -245,15 +240,14 @@ function readFlowList(walk: Walk, depth: number): YamlValue | undefined {
   walk.scanner.skip()
   const items: YamlNode[] = []
   while (true) {
-    const token = nextInFlow(walk, 'flow-list-end', items.length === 0)
-    if (token === undefined) return undefined
+    const token = walk.fault === undefined ? nextInFlow(walk, 'flow-list-end', items.length === 0) : undefined
+    if (token === undefined) return { kind: 'list', flow: true, items, origin: originOf(walk, start, items.at(-1)?.origin.end ?? start) }
     if (token.kind === 'flow-list-end') {
       walk.scanner.skip()
       return { kind: 'list', flow: true, items, origin: originOf(walk, start, token.end) }
     }
     const item = token.kind === 'key' ? readFlowPair(walk, depth) : readNode(walk, { isBlock: false, mayBeIndentless: false, depth })
-    if (item === undefined) return undefined
-    items.push(item)
+    if (item !== undefined) items.push(item)
   }
 }
 
@@ -279,15 +273,17 @@ function readFlowMap(walk: Walk, depth: number): YamlValue | undefined {
   walk.scanner.skip()
   const entries: YamlEntry[] = []
   while (true) {
-    const token = nextInFlow(walk, 'flow-map-end', entries.length === 0)
-    if (token === undefined) return undefined
+    const token = walk.fault === undefined ? nextInFlow(walk, 'flow-map-end', entries.length === 0) : undefined
+    if (token === undefined) {
+      const end = entries.at(-1)?.value.origin.end ?? start
+      return { kind: 'map', flow: true, entries, origin: originOf(walk, start, end) }
+    }
     if (token.kind === 'flow-map-end') {
       walk.scanner.skip()
       return { kind: 'map', flow: true, entries, origin: originOf(walk, start, token.end) }
     }
     const entry = token.kind === 'key' ? readFlowEntry(walk, depth, 'flow-map-end') : readLoneKey(walk, depth)
-    if (entry === undefined) return undefined
-    entries.push(entry)
+    if (entry !== undefined) entries.push(entry)
   }
 }
 
@@ -303,7 +299,7 @@ function readFlowEntry(walk: Walk, depth: number, end: 'flow-list-end' | 'flow-m
   const key = ['value', 'flow-entry', end].includes(first.kind)
     ? nothing(walk, first.start)
     : readNode(walk, { isBlock: false, mayBeIndentless: false, depth })
-  if (key === undefined) return undefined
+  if (key === undefined || walk.fault !== undefined) return undefined
   const colon = walk.scanner.peek()
   if (colon.kind !== 'value') return { key, value: nothing(walk, key.origin.end) }
   walk.scanner.skip()

@@ -1,5 +1,5 @@
 /** YAML as netplan sees it: every scalar is a text, every node has its place, and an alias is left standing as one. */
-import type { Origin } from '../../diagnostics/origin.js'
+import type { Origin } from '../diagnostics/origin.js'
 
 export type YamlScalar = {
   readonly kind: 'scalar'

@@ -1,8 +1,8 @@
 /** YAML text as tokens. It follows libyaml, with which netplan reads, in what it takes and what it refuses. */
-import { type Cursor, charAt, columnOf, type Fault, isBlank, isBreakOrEnd, isDocumentMark, isSpace, takeBreak } from './yaml-cursor.js'
-import { scanDirective } from './yaml-directive.js'
-import { type ScalarText, scanBlock, scanPlain, scanQuoted } from './yaml-scalar-text.js'
-import { scanName, scanTag } from './yaml-tag.js'
+import { type Cursor, charAt, columnOf, type Fault, isBlank, isBreakOrEnd, isDocumentMark, isSpace, takeBreak } from './cursor.js'
+import { scanDirective } from './directive.js'
+import { type ScalarText, scanBlock, scanPlain, scanQuoted } from './scalar-text.js'
+import { scanName, scanTag } from './tag.js'
 
 type PlainKind =
   | 'stream-end'

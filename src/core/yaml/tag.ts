@@ -1,6 +1,6 @@
 /** Anchors, aliases and tags of YAML. What a tag says means nothing to netplan, but a wrong one is refused. */
-import { type Cursor, charAt, type Fault, isSpace, isWordChar } from './yaml-cursor.js'
-import type { Token } from './yaml-scanner.js'
+import { type Cursor, charAt, type Fault, isSpace, isWordChar } from './cursor.js'
+import type { Token } from './scanner.js'
 
 /** `&name` and `*name`. */
 export function scanName(cursor: Cursor): Token | Fault {

@@ -11,7 +11,7 @@ import {
   isSpace,
   skipToLineEnd,
   takeBreak,
-} from './yaml-cursor.js'
+} from './cursor.js'
 
 export type ScalarText = {
   readonly text: string

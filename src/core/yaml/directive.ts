@@ -1,7 +1,7 @@
 /** Directives of YAML: `%YAML 1.1` and `%TAG`. */
-import { type Cursor, charAt, type Fault, isBlank, isBreakOrEnd, isSpace, isWordChar, skipToLineEnd, takeBreak } from './yaml-cursor.js'
-import type { Token } from './yaml-scanner.js'
-import { takeHandle, takeUri } from './yaml-tag.js'
+import { type Cursor, charAt, type Fault, isBlank, isBreakOrEnd, isSpace, isWordChar, skipToLineEnd, takeBreak } from './cursor.js'
+import type { Token } from './scanner.js'
+import { takeHandle, takeUri } from './tag.js'
 
 export function scanDirective(cursor: Cursor): Token | Fault {
   const start = cursor.at

@@ -1,17 +1,26 @@
 /** The objects of a JSON array with the place of each in the text. */
-import type { Origin } from '../../diagnostics/origin.js'
+import type { Origin } from './origin.js'
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject
 export type JsonObject = { readonly [key: string]: Json }
 
 export type Entry = { readonly fields: JsonObject; readonly origin: Origin }
 
+type Member = { readonly value: Json; readonly origin: Origin }
+
 /** Undefined: this is no JSON array of objects. */
 export function readEntries(text: string, capture: string): readonly Entry[] | undefined {
+  const members = readMembers(text, capture)
+  const entries = members?.flatMap(({ value, origin }) => (isObject(value) ? [{ fields: value, origin }] : []))
+  return entries?.length === members?.length ? entries : undefined
+}
+
+/** Undefined: this is no JSON array. */
+export function readMembers(text: string, capture: string): readonly Member[] | undefined {
   const value = parseJson(text)
-  if (!Array.isArray(value) || !value.every(isObject)) return undefined
+  if (!isArray(value)) return undefined
   const places = placesOf(text)
-  return value.map((fields, index) => ({ fields, origin: { capture, ...(places[index] ?? { start: 0, end: text.length }) } }))
+  return value.map((member, index) => ({ value: member, origin: { capture, ...(places[index] ?? { start: 0, end: text.length }) } }))
 }
 
 function parseJson(text: string): Json | undefined {
@@ -23,7 +32,11 @@ function parseJson(text: string): Json | undefined {
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return typeof value === 'object' && value !== null && !isArray(value)
+}
+
+function isArray(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value)
 }
 
 type Place = { readonly start: number; readonly end: number }
@@ -31,19 +44,21 @@ type Place = { readonly start: number; readonly end: number }
 /** Where the members of the outermost array stand. The text is known to be JSON. */
 function placesOf(text: string): readonly Place[] {
   const places: Place[] = []
-  let [depth, start, quoted] = [0, 0, false]
+  let [depth, start, end, quoted] = [0, -1, -1, false]
   for (let at = 0; at < text.length; at += 1) {
-    const character = text[at]
+    const character = text[at] ?? ''
+    const isClosing = !quoted && (character === '}' || character === ']')
+    if (isClosing) depth -= 1
+    if (depth === 0 || (depth === 1 && !quoted && character === ',')) {
+      if (start >= 0) places.push({ start, end })
+      start = -1
+    } else if (!/\s/.test(character)) {
+      if (start < 0) start = at
+      end = at + 1
+    }
     if (quoted && character === '\\') at += 1
     else if (character === '"') quoted = !quoted
-    if (quoted) continue
-    if (character === '{' || character === '[') {
-      if (depth === 1) start = at
-      depth += 1
-    } else if (character === '}' || character === ']') {
-      depth -= 1
-      if (depth === 1) places.push({ start, end: at + 1 })
-    }
+    else if (!quoted && (character === '{' || character === '[')) depth += 1
   }
   return places
 }
