@@ -12,8 +12,9 @@ export type LogicalLine = {
 }
 
 /** isspace(3) in the C locale. */
-const SPACE = /[ \t\n\v\f\r]/
-const LEADING_SPACE = /^[ \t\n\v\f\r]*/
+function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13)
+}
 
 export function logicalLines(text: string): readonly LogicalLine[] {
   const lines: LogicalLine[] = []
@@ -28,12 +29,14 @@ export function logicalLines(text: string): readonly LogicalLine[] {
 /** Only a line's own start decides whether it is a comment: a `#` on a continued line is content, and a comment is never continued. */
 function readLine(text: string, start: number): LogicalLine {
   let end = endOfLine(text, start)
-  const indent = LEADING_SPACE.exec(text.slice(start, end))?.[0].length ?? 0
-  const first = withoutNewline(text.slice(start + indent, end))
+  let from = start
+  while (from < end && isSpace(text.charCodeAt(from))) from++
+  const first = withoutNewline(text.slice(from, end))
   if (first.startsWith('#')) return { raw: text.slice(start, end), kind: 'comment', content: '', pieces: [] }
-  const pieces = [{ from: 0, at: start + indent }]
+  const pieces = [{ from: 0, at: from }]
+  if (!first.endsWith('\\')) return lineOf(text.slice(start, end), first, pieces)
   /** None of them is empty. */
-  const parts = first === '' ? [] : [first]
+  const parts = [first]
   let length = first.length
   for (let last = parts.pop(); last !== undefined; last = parts.pop()) {
     if (!last.endsWith('\\')) {
@@ -48,8 +51,12 @@ function readLine(text: string, start: number): LogicalLine {
     length += added.length
     end = next
   }
-  const content = withoutTrailingSpace(parts.join(''))
-  return { raw: text.slice(start, end), kind: content === '' ? 'blank' : 'content', content, pieces }
+  return lineOf(text.slice(start, end), parts.join(''), pieces)
+}
+
+function lineOf(raw: string, joined: string, pieces: LogicalLine['pieces']): LogicalLine {
+  const content = withoutTrailingSpace(joined)
+  return { raw, kind: content === '' ? 'blank' : 'content', content, pieces }
 }
 
 /** The number of the line, counted from 1, at whose end the logical line with this offset ends. */
@@ -65,7 +72,9 @@ export function lineNumberAt(lines: readonly LogicalLine[], offset: number): num
 }
 
 export function physicalLines({ raw }: LogicalLine): number {
-  return (raw.match(/\n/g)?.length ?? 0) + (raw.endsWith('\n') ? 0 : 1)
+  let count = raw.endsWith('\n') ? 0 : 1
+  for (let at = raw.indexOf('\n'); at >= 0; at = raw.indexOf('\n', at + 1)) count++
+  return count
 }
 
 /** Offset behind the line's newline. */
@@ -80,7 +89,7 @@ function withoutNewline(line: string): string {
 
 function withoutTrailingSpace(text: string): string {
   let length = text.length
-  while (length > 0 && SPACE.test(text[length - 1] ?? '')) length--
+  while (length > 0 && isSpace(text.charCodeAt(length - 1))) length--
   return text.slice(0, length)
 }
 

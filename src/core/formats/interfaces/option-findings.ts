@@ -9,7 +9,9 @@ import { didYouMean } from './read-stanza.js'
 export function optionFindings(iface: string, options: readonly Option[], dialect: Dialect): readonly Finding[] {
   if (dialect !== 'ifupdown') return options.flatMap((option) => emptyIn(iface, option, dialect) ?? [])
   const seen = new Map<string, Option>()
+  let count = 0
   return options.flatMap((option) => {
+    if (count > MOST_FINDINGS) return []
     const first = seen.get(option.name.text)
     if (first === undefined) seen.set(option.name.text, option)
     const finding =
@@ -18,9 +20,14 @@ export function optionFindings(iface: string, options: readonly Option[], dialec
       otherwiseSpelt(iface, option) ??
       misspelt(iface, option) ??
       commentBehind(option)
-    return finding === undefined ? [] : [finding]
+    if (finding === undefined) return []
+    count++
+    return [finding]
   })
 }
+
+/** Of one stanza: no file that anybody reads has more, and each costs more than reading its line. */
+const MOST_FINDINGS = 1000
 
 /** ifupdown2 drops the line; ifupdown-ng takes it for a switch. */
 function emptyIn(iface: string, option: Option, dialect: Dialect): Finding | undefined {

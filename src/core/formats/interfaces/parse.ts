@@ -65,6 +65,7 @@ function remarksOf(findings: readonly Finding[], lines: readonly CutLine[]): rea
 
 /** Who reads a hundred findings about one file has given it the wrong file. */
 const MOST_FINDINGS = 100
+const SOME = 1000
 
 function firstOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const next = diagnostics[MOST_FINDINGS]
@@ -72,7 +73,7 @@ function firstOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const more: Diagnostic = {
     code: 'interfaces/more-findings',
     severity: 'note',
-    message: `${diagnostics.length - MOST_FINDINGS} more findings in this file are left out`,
+    message: `${diagnostics.length > SOME ? 'many' : diagnostics.length - MOST_FINDINGS} more findings in this file are left out`,
     ...(next.at === undefined ? {} : { at: next.at }),
     help: 'check that this is a file for ifupdown',
   }

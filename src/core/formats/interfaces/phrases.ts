@@ -13,11 +13,24 @@ export type CutLine = {
 }
 
 export function cutLine(capture: string, line: LogicalLine, number: number): CutLine {
-  const phrase = (from: number, to: number): Phrase => ({ text: line.content.slice(from, to), origin: originIn(capture, line, from, to) })
-  const words = [...line.content.matchAll(/[^ \t\n\v\f\r]+/g)].map((found) => phrase(found.index, found.index + found[0].length))
-  const length = line.content.length
-  const keyword = words[0] ?? phrase(0, length)
-  const restAt = line.content.slice(keyword.text.length).search(/[^ \t\n\v\f\r]/)
-  const rest = phrase(restAt < 0 ? length : keyword.text.length + restAt, length)
-  return { keyword, rest, words: words.slice(1), all: phrase(0, length), number }
+  const { content } = line
+  const phrase = (from: number, to: number): Phrase => ({ text: content.slice(from, to), origin: originIn(capture, line, from, to) })
+  const all = phrase(0, content.length)
+  const end = content.search(SPACE)
+  if (end < 0) return { keyword: all, rest: phrase(content.length, content.length), words: [], all, number }
+  const restAt = end + content.slice(end).search(WORD)
+  return {
+    keyword: phrase(0, end),
+    rest: phrase(restAt, content.length),
+    // Few lines are looked at word by word.
+    get words() {
+      return [...content.slice(restAt).matchAll(WORDS)].map(({ index, 0: word }) => phrase(restAt + index, restAt + index + word.length))
+    },
+    all,
+    number,
+  }
 }
+
+const SPACE = /[ \t\n\v\f\r]/
+const WORD = /[^ \t\n\v\f\r]/
+const WORDS = /[^ \t\n\v\f\r]+/g
