@@ -7,9 +7,15 @@ export type LogicalLine = {
   readonly kind: 'blank' | 'comment' | 'content'
   /** What ifupdown sees. Empty for blank lines and comments. */
   readonly content: string
-  /** From which offset of `content` on, characters stand at which place of the file. */
-  readonly pieces: readonly { readonly from: number; readonly at: number }[]
+  /** Where in the file `content` begins. */
+  readonly at: number
+  /** Of a continued line: from which offset of `content` on, characters stand at which place of the file. */
+  readonly pieces: readonly Piece[]
 }
+
+type Piece = { readonly from: number; readonly at: number }
+
+const WHOLE: readonly Piece[] = []
 
 /** isspace(3) in the C locale. */
 function isSpace(code: number): boolean {
@@ -32,9 +38,9 @@ function readLine(text: string, start: number): LogicalLine {
   let from = start
   while (from < end && isSpace(text.charCodeAt(from))) from++
   const first = withoutNewline(text.slice(from, end))
-  if (first.startsWith('#')) return { raw: text.slice(start, end), kind: 'comment', content: '', pieces: [] }
-  const pieces = [{ from: 0, at: from }]
-  if (!first.endsWith('\\')) return lineOf(text.slice(start, end), first, pieces)
+  if (first.startsWith('#')) return { raw: text.slice(start, end), kind: 'comment', content: '', at: from, pieces: WHOLE }
+  if (!first.endsWith('\\')) return lineOf(text.slice(start, end), first, { at: from, pieces: WHOLE })
+  const pieces: Piece[] = []
   /** None of them is empty. */
   const parts = [first]
   let length = first.length
@@ -51,12 +57,12 @@ function readLine(text: string, start: number): LogicalLine {
     length += added.length
     end = next
   }
-  return lineOf(text.slice(start, end), parts.join(''), pieces)
+  return lineOf(text.slice(start, end), parts.join(''), { at: from, pieces })
 }
 
-function lineOf(raw: string, joined: string, pieces: LogicalLine['pieces']): LogicalLine {
+function lineOf(raw: string, joined: string, { at, pieces }: Pick<LogicalLine, 'at' | 'pieces'>): LogicalLine {
   const content = withoutTrailingSpace(joined)
-  return { raw, kind: content === '' ? 'blank' : 'content', content, pieces }
+  return { raw, kind: content === '' ? 'blank' : 'content', content, at, pieces }
 }
 
 /** The number of the line, counted from 1, at whose end the logical line with this offset ends. */
@@ -99,13 +105,13 @@ export function originIn(capture: string, line: LogicalLine, from: number, to: n
   return { capture, start, end: to > from ? placeOf(line, to - 1) + 1 : start }
 }
 
-function placeOf({ pieces }: LogicalLine, offset: number): number {
-  let low = 0
+function placeOf({ at, pieces }: LogicalLine, offset: number): number {
+  let low = -1
   for (let high = pieces.length; high - low > 1; ) {
     const middle = (low + high) >> 1
     if ((pieces[middle]?.from ?? 0) <= offset) low = middle
     else high = middle
   }
   const piece = pieces[low]
-  return piece === undefined ? offset : piece.at + offset - piece.from
+  return piece === undefined ? at + offset : piece.at + offset - piece.from
 }

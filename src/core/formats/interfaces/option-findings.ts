@@ -9,9 +9,9 @@ import { didYouMean } from './read-stanza.js'
 export function optionFindings(iface: string, options: readonly Option[], dialect: Dialect): readonly Finding[] {
   if (dialect !== 'ifupdown') return options.flatMap((option) => emptyIn(iface, option, dialect) ?? [])
   const seen = new Map<string, Option>()
-  let count = 0
-  return options.flatMap((option) => {
-    if (count > MOST_FINDINGS) return []
+  const findings: Finding[] = []
+  for (const option of options) {
+    if (findings.length > MOST_FINDINGS) break
     const first = seen.get(option.name.text)
     if (first === undefined) seen.set(option.name.text, option)
     const finding =
@@ -20,10 +20,9 @@ export function optionFindings(iface: string, options: readonly Option[], dialec
       otherwiseSpelt(iface, option) ??
       misspelt(iface, option) ??
       commentBehind(option)
-    if (finding === undefined) return []
-    count++
-    return [finding]
-  })
+    if (finding !== undefined) findings.push(finding)
+  }
+  return findings
 }
 
 /** Of one stanza: no file that anybody reads has more, and each costs more than reading its line. */

@@ -42,11 +42,13 @@ export function parse(text: string, capture: string, dialect?: Dialect): Parsed<
 }
 
 function cutLines(lines: readonly LogicalLine[], capture: string): readonly CutLine[] {
+  const cut: CutLine[] = []
   let number = 0
-  return lines.flatMap((line) => {
+  for (const line of lines) {
     number += physicalLines(line)
-    return line.kind === 'content' ? [cutLine(capture, line, number)] : []
-  })
+    if (line.kind === 'content') cut.push(cutLine(capture, line, number))
+  }
+  return cut
 }
 
 /** Nothing is said behind the first mistake that ends the reading. */

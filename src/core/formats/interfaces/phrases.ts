@@ -13,22 +13,40 @@ export type CutLine = {
 }
 
 export function cutLine(capture: string, line: LogicalLine, number: number): CutLine {
-  const { content } = line
-  const phrase = (from: number, to: number): Phrase => ({ text: content.slice(from, to), origin: originIn(capture, line, from, to) })
-  const all = phrase(0, content.length)
-  const end = content.search(SPACE)
-  if (end < 0) return { keyword: all, rest: phrase(content.length, content.length), words: [], all, number }
-  const restAt = end + content.slice(end).search(WORD)
-  return {
-    keyword: phrase(0, end),
-    rest: phrase(restAt, content.length),
-    // Few lines are looked at word by word.
-    get words() {
-      return [...content.slice(restAt).matchAll(WORDS)].map(({ index, 0: word }) => phrase(restAt + index, restAt + index + word.length))
-    },
-    all,
-    number,
+  return new Cut(capture, line, number)
+}
+
+/** A file has a hundred thousand of them, and few are looked at word by word. */
+class Cut implements CutLine {
+  readonly keyword: Phrase
+  readonly rest: Phrase
+  readonly all: Phrase
+  readonly number: number
+  readonly #line: LogicalLine
+  readonly #restAt: number
+
+  constructor(capture: string, line: LogicalLine, number: number) {
+    const { content } = line
+    const end = content.search(SPACE)
+    this.#line = line
+    this.#restAt = end < 0 ? content.length : end + content.slice(end).search(WORD)
+    this.all = phraseIn(capture, line, 0, content.length)
+    this.keyword = end < 0 ? this.all : phraseIn(capture, line, 0, end)
+    this.rest = phraseIn(capture, line, this.#restAt, content.length)
+    this.number = number
   }
+
+  get words(): readonly Phrase[] {
+    const { capture } = this.all.origin
+    return [...this.#line.content.slice(this.#restAt).matchAll(WORDS)].map(({ index, 0: word }) => {
+      const from = this.#restAt + index
+      return phraseIn(capture, this.#line, from, from + word.length)
+    })
+  }
+}
+
+function phraseIn(capture: string, line: LogicalLine, from: number, to: number): Phrase {
+  return { text: line.content.slice(from, to), origin: originIn(capture, line, from, to) }
 }
 
 const SPACE = /[ \t\n\v\f\r]/

@@ -104,8 +104,10 @@ function convertScalar(walk: Walk, { text, style, origin }: PlainScalar, empty: 
 /** Without the quotes, where the text stands there word by word. */
 function contentOf(walk: Walk, source: string, origin: Origin): Origin {
   const content = source.trimEnd()
-  const start = content === '' ? -1 : walk.text.indexOf(content, origin.start)
-  return start < 0 || start + content.length > origin.end ? origin : { ...origin, start, end: start + content.length }
+  // Not in the whole text: what is folded stands nowhere in it.
+  const found = content === '' ? -1 : walk.text.slice(origin.start, origin.end).indexOf(content)
+  const start = origin.start + found
+  return found < 0 ? origin : { ...origin, start, end: start + content.length }
 }
 
 function convertAlias(walk: Walk, { name, origin }: Extract<PlainNode, { readonly kind: 'alias' }>): YamlNode {
