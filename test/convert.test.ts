@@ -24,9 +24,25 @@ function losses(source: Source, node: string, target: Target): readonly string[]
   return [...differences.map(differenceText), ...told]
 }
 
+/** What interfaces(5) has no words for is told, and only there: a bridge's MAC by systemd's policy, two default routes of one metric. */
+const TOLD: Readonly<Record<string, readonly string[]>> = {
+  'pain-17-bridge-mac': [
+    'link br0 mac: 02:bd:ba:e5:ba:ce → 52:54:00:00:17:01',
+    'address br0 10.0.0.198/24: only before: global leased from dhcp',
+    'route main 10.0.0.0/24 metric 100: only before: unicast dev br0 src 10.0.0.198 scope link',
+    'address br0 10.0.0.50/24: only after: global leased from dhcp',
+    'route main 10.0.0.0/24 metric 0: only after: unicast dev br0 src 10.0.0.50 scope link',
+  ],
+  'pain-49-cloud-init-merged': [
+    'link br0 mac: 02:bd:ba:e5:ba:ce → 52:54:00:00:49:01',
+    'route main 0.0.0.0/0 metric 0: only before: unicast via 10.0.0.1 dev br0 scope global',
+    'boot/ifup-failed: ifup br0 on server fails: RTNETLINK answers: File exists',
+  ],
+}
+
 describe.each(SCENARIOS)('%s', (name) => {
   const source = sourceOf(name)
-  test.each(hostsOf(source))('%s to interfaces', (node) => expect(losses(source, node, 'interfaces')).toEqual([]))
+  test.each(hostsOf(source))('%s to interfaces', (node) => expect(losses(source, node, 'interfaces')).toEqual(TOLD[name] ?? []))
   if (!name.startsWith('seed-')) return
   test.each(hostsOf(source))('%s to netplan', (node) => expect(losses(source, node, 'netplan')).toEqual([]))
   test.each(hostsOf(source))('%s to networkd', (node) => expect(losses(source, node, 'networkd')).toEqual([]))

@@ -46,9 +46,17 @@ async function namesFor(words: readonly string[]): Promise<readonly string[] | u
   if (words.length < 2) return undefined
   if (before === '--world') return (await topologyOf(words)).worlds
   if (current.startsWith('-')) return undefined
+  if (verb === 'explain') return words.length === 2 ? reasonCodes() : undefined
   if (verb === 'lab' && second === 'exec') return words.length === 3 ? nodesOfLabs() : undefined
-  const asksForNode = verb === 'trace' ? !before?.startsWith('-') || before === '--both' : before === '--nodes'
+  if (verb === 'what-breaks' && before === 'unplug') return (await topologyOf(words)).ends
+  if (before === '--on') return (await topologyOf(words)).nodes
+  const asksForNode = verb === 'trace' ? !before?.startsWith('-') || before === '--both' || before === '--reverse' : before === '--nodes'
   return asksForNode ? (await topologyOf(words)).nodes : undefined
+}
+
+async function reasonCodes(): Promise<readonly string[]> {
+  const { REASONS } = await import('../core/trace/reason.js')
+  return Object.keys(REASONS)
 }
 
 async function nodesOfLabs(): Promise<readonly string[]> {
@@ -57,11 +65,14 @@ async function nodesOfLabs(): Promise<readonly string[]> {
 }
 
 /** What is wrong with the file is not said: nobody wants to hear of it in the middle of a line. */
-async function topologyOf(words: readonly string[]): Promise<{ readonly nodes: readonly string[]; readonly worlds: readonly string[] }> {
+async function topologyOf(
+  words: readonly string[],
+): Promise<{ readonly nodes: readonly string[]; readonly worlds: readonly string[]; readonly ends: readonly string[] }> {
   const at = words.findLastIndex((word) => word === '-f' || word === '--file')
   const { readTopology } = await import('../live/collect/topology-directory.js')
   const { topology } = readTopology((at < 0 ? undefined : words[at + 1]) ?? DEFAULT_FILE)
-  return { nodes: topology.nodes.map((node) => node.name), worlds: topology.worlds }
+  const ends = topology.cables.flatMap((cable) => cable.ends.map((end) => `${end.node}:${end.interface}`))
+  return { nodes: topology.nodes.map((node) => node.name), worlds: topology.worlds, ends }
 }
 
 /** tab adds a command of that name itself. */

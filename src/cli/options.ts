@@ -40,6 +40,11 @@ export function protocolOption(): Option {
   return new Option('--proto <protocol>', 'icmp, tcp/PORT or udp/PORT').default({ kind: 'icmp' }, 'icmp').argParser(parseProtocol)
 }
 
+/** The same without a default: all protocols that somebody listens on. */
+export function optionalProtocolOption(): Option {
+  return new Option('--proto <protocol>', 'only icmp, tcp/PORT or udp/PORT').argParser(parseProtocol)
+}
+
 export function parseCount(text: string): number {
   if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError('It must be a number from 1 to 999.')
   return Number(text)

@@ -71,6 +71,13 @@ test.each([
   [['show', '--world', 'mars'], 'mars'],
   [['shwo'], 'Did you mean show?'],
   [['show', '--jsno'], 'Did you mean --json?'],
+  [['explain', 'rp-filter/stict'], 'did you mean rp-filter/strict?'],
+  [['explain', 'policy'], 'did you mean netfilter/policy?'],
+  [['what-differs', '.'], 'nothing to compare with'],
+  [['what-breaks', 'ip', 'link', 'set', 'eth7', 'down'], 'fails on server: Cannot find device "eth7"'],
+  [['what-breaks', 'unplug', 'server:eth1'], 'did you mean server:eth0?'],
+  [['what-breaks', 'frobnicate'], 'is not modelled: frobnicate'],
+  [['what-breaks', '--on', 'sever', 'ip', 'link'], 'did you mean server?'],
   [['complete'], 'bash, zsh, fish or powershell'],
 ])('%j is unusable: exit 2, a complaint, no stack trace', (words, complaint) => {
   const { status, stdout, stderr } = run(...words)
@@ -92,8 +99,17 @@ test.each([
   [['show'], 0, /eth0 +linux \(ifupdown\) +eth0 +10\.0\.0\.2\/24 +yes/],
   [['show', '-f', '.'], 0, /tiny/],
   [['trace', 'laptop', 'server'], 0, /reachable: reply, ttl 64/],
-  [['trace', 'laptop', 'server', '--both'], 0, /server → 10\.0\.0\.1/],
+  [['trace', 'laptop', 'server', '--reverse'], 0, /server → 10\.0\.0\.1/],
+  [['trace', 'laptop', 'server', '--both'], 0, /^request {4}laptop → server\nanswer {5}server → laptop$/m],
+  [['explain', 'route/none'], 0, /ip route get ADDRESS/],
+  [['explain', '--json'], 0, /"kind": "reasons"/],
   [['trace', 'server', '8.8.8.8'], 0, /unreachable/],
+  [['what-differs', '.', 'failing.yaml'], 0, /^nothing differs; 2 flows compared, by icmp$/m],
+  [['what-differs', '.', '--world', 'moon'], 0, /^tiny \(world earth\) → tiny \(world moon\)$/m],
+  [['what-breaks', '-f', '.', 'ip', 'link', 'set', 'eth0', 'down'], 1, /^lost, 1 flow: link\/no-carrier on laptop$/m],
+  [['what-breaks', 'unplug', 'server:eth0'], 1, /^2 lost; 2 flows compared/m],
+  [['what-breaks', 'ip route del default', 'iptables -A INPUT -p tcp -j DROP'], 0, /^nothing differs/m],
+  [['what-breaks', '--json', '--on', 'laptop', 'iptables', '-P', 'INPUT', 'DROP'], 1, /"side": "after"/],
   [['trace', 'laptop', 'server', '--proto', 'tcp/22'], 0, /refused/],
   [['matrix'], 0, /✓ reply/],
   [['check'], 0, /1 expectation, all met/],
@@ -118,6 +134,9 @@ test.each([
   ['trace $(touch evil) ser', 'server'],
   ['show --world mo', 'moon'],
   ['matrix --nodes se', 'server'],
+  ['explain rp', 'rp-filter/strict'],
+  ['what-breaks --on lap', 'laptop'],
+  ['what-differs --js', '--json'],
 ])('bash completes `bridgework %s` to %s', (typed, completed) => {
   const script = 'source <("$1" complete bash); COMP_WORDS=("$@"); COMP_CWORD=$(($#-1)); _bridgework; printf "%s\\n" "$COMPREPLY"'
   const { stdout, stderr } = spawnSync('bash', ['-c', script, 'bash', PROGRAM, ...typed.split(' ')], { cwd: folder, encoding: 'utf8' })

@@ -40,9 +40,10 @@ export function opposite(network: Network, question: Question, walk: WalkView): 
   const owner = Object.values(network.nodes).find(
     (node) => node.name !== question.from && node.addresses.some((entry) => entry.address === asked),
   )
-  if (owner === undefined) throw refuseWord('no-opposite', `no node has ${asked}, so nothing can be asked from there`, 'leave out --both')
+  if (owner === undefined)
+    throw refuseWord('no-opposite', `no node has ${asked}, so nothing can be asked from there`, 'leave out --reverse')
   const asker = network.nodes[question.from]
   const source = asker === undefined ? undefined : primaryAddress(asker)
-  if (source === undefined) throw refuseWord('no-opposite', `${question.from} has no IPv4 address to answer to`, 'leave out --both')
+  if (source === undefined) throw refuseWord('no-opposite', `${question.from} has no IPv4 address to answer to`, 'leave out --reverse')
   return { ...question, from: owner.name, to: source }
 }

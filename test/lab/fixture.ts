@@ -63,6 +63,7 @@ function node(title: string, kind: Node['kind'], parts: Partial<Node>): Node {
     inet6: { addresses: [], routes: [], rules: DEFAULT_RULES6, neighbours: [] },
     sysctls: {},
     chains: [],
+    nftables: [],
     listeners: [],
     servers: [],
     resolver: { nameServers: [], search: [], hosts: [] },

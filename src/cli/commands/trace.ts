@@ -6,7 +6,12 @@ import { EXIT, type ExitCode } from '../exit-code.js'
 import type { Scenario } from '../load-scenario.js'
 import { addCommonOptions, addExamples, type CommonOptions, parseCount, protocolOption } from '../options.js'
 
-type TraceOptions = CommonOptions & { readonly proto: Protocol; readonly count: number; readonly both?: boolean }
+type TraceOptions = CommonOptions & {
+  readonly proto: Protocol
+  readonly count: number
+  readonly both?: boolean
+  readonly reverse?: boolean
+}
 
 export function registerTrace(program: Command): void {
   const command = program
@@ -17,11 +22,13 @@ export function registerTrace(program: Command): void {
   addCommonOptions(command)
     .addOption(protocolOption())
     .option('--count <n>', 'probes sent, as ping -c', parseCount, 3)
-    .option('--both', 'also the opposite direction')
+    .option('--both', 'show the walk of the request and of its answer apart, each with its path')
+    .option('--reverse', 'also ask the opposite: from the target back to the asker')
   addExamples(command, [
     ['trace host1 4.2.2.2', 'ping -c 3 4.2.2.2 on host1'],
     ['trace laptop server --proto tcp/22', 'ssh from laptop to the first address of server'],
-    ['trace laptop server:br1 --both', 'there, and from there back'],
+    ['trace laptop server:br1 --both', 'which way the request goes, and which way its answer'],
+    ['trace laptop server:br1 --reverse', 'there, and from there back'],
   ])
   command.action(runTrace)
 }
@@ -36,7 +43,7 @@ async function runTrace(from: string, to: string, options: TraceOptions): Promis
   const scenario = await loadScenario(options.file, options.world)
   const question = questionFor(scenario.network, { from, to, protocol: options.proto, count: options.count })
   const walk = await walkOf(scenario, question)
-  const reverse = options.both === true ? opposite(scenario.network, question, walk) : undefined
+  const reverse = options.reverse === true ? opposite(scenario.network, question, walk) : undefined
   const { world } = scenario.topology
   const view = {
     version: 1,
@@ -44,7 +51,8 @@ async function runTrace(from: string, to: string, options: TraceOptions): Promis
     file: options.file,
     ...(world === undefined ? {} : { world }),
     ...walk,
-    ...(reverse === undefined ? {} : { back: await walkOf(scenario, reverse) }),
+    ...(options.both === true ? { both: true as const } : {}),
+    ...(reverse === undefined ? {} : { reverse: await walkOf(scenario, reverse) }),
   } as const
   output(options, renderTrace, view)
   remarkOnWarnings(scenario, options)

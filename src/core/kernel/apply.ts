@@ -8,10 +8,12 @@ import { addAddress6, deleteAddress6, flushAddresses6 } from './address6.js'
 import { setBond } from './bond.js'
 import { setBridge, setPort } from './bridge.js'
 import { changeVlan } from './bridge-vlan.js'
+import { addFdbEntry, deleteFdbEntry } from './fdb.js'
 import { settleInet6 } from './inet6.js'
 import { addLink, deleteLink, setLink } from './link.js'
 import { addNeighbour, addNeighbour6 } from './neighbour.js'
 import { changeChain, changePolicy, changeRule, restore } from './netfilter.js'
+import { applyNft, takenByNft } from './nftables.js'
 import { applyOvs, noticedByOvs } from './ovs.js'
 import { type Applied, refused } from './result.js'
 import { addRoute, deleteRoute } from './route-request.js'
@@ -45,6 +47,10 @@ function applyToKernel(node: Node, request: Exclude<KernelRequest, OvsRequest>, 
       return changeVlan(node, request)
     case 'port-set':
       return setPort(node, request)
+    case 'fdb-add':
+      return addFdbEntry(node, request)
+    case 'fdb-delete':
+      return deleteFdbEntry(node, request)
     case 'address-add':
       return addAddress(node, request)
     case 'address-delete':
@@ -73,6 +79,23 @@ function applyToKernel(node: Node, request: Exclude<KernelRequest, OvsRequest>, 
     case 'sysctl-set':
       return setSysctl(node, request)
     case 'netfilter-rule':
+    case 'netfilter-chain':
+    case 'netfilter-policy':
+    case 'netfilter-restore':
+      return takenByNft(node, request) ?? applyIptables(node, request)
+    case 'nft':
+      return applyNft(node, request)
+    case 'rejected':
+      return refused(node, 'usage', request.error)
+    case 'unmodelled':
+      return keep(node, request)
+  }
+  return unreachable(request)
+}
+
+function applyIptables(node: Node, request: RequestOf<`netfilter-${string}` & KernelRequest['kind']>): Applied {
+  switch (request.kind) {
+    case 'netfilter-rule':
       return changeRule(node, request)
     case 'netfilter-chain':
       return changeChain(node, request)
@@ -80,10 +103,6 @@ function applyToKernel(node: Node, request: Exclude<KernelRequest, OvsRequest>, 
       return changePolicy(node, request)
     case 'netfilter-restore':
       return restore(node, request)
-    case 'rejected':
-      return refused(node, 'usage', request.error)
-    case 'unmodelled':
-      return keep(node, request)
   }
   return unreachable(request)
 }

@@ -2,6 +2,7 @@
 import { withOrigin } from '../diagnostics/origin.js'
 import type { Interface, Node, Owner, RequestOf, Route6 } from '../model/index.js'
 import { deviceOf, lowerOf, portsOf, replaceDevice } from './device.js'
+import { withoutFdbOf } from './fdb.js'
 import { randomMac, withBondMac, withMac, withMtu } from './link-change.js'
 import { badMac, badMtu } from './link-limits.js'
 import { setUp } from './link-up.js'
@@ -68,7 +69,7 @@ function withoutDevice(node: Node, name: string): Node {
   const isIts = (entry: { readonly interface: string }) => entry.interface === name
   const { inet6 } = node
   return {
-    ...node,
+    ...withoutFdbOf(node, name),
     interfaces: node.interfaces.filter((device) => device.name !== name),
     addresses: node.addresses.filter((entry) => !isIts(entry)),
     routes: node.routes.filter((route) => !crosses(route)),

@@ -3,6 +3,7 @@ import type { InterfaceName } from '../addresses/interface-name.js'
 import { NO_MAC } from '../addresses/mac.js'
 import { type Bond, DEFAULT_PORT_FLAGS, type Interface, type Node, type Vrf } from '../model/index.js'
 import { deviceOf, isEthernet, lowerOf, macvlansOn, portsOf, replaceDevice } from './device.js'
+import { withoutFdbOf } from './fdb.js'
 import { settleInet6 } from './inet6.js'
 import { randomMac, sharesMac, withBondMac, withBridgeFollowing, withMac, withMtu } from './link-change.js'
 import { setUp } from './link-up.js'
@@ -46,14 +47,14 @@ function released(node: Node, device: Interface): Node {
     case 'vrf':
       return movedBetweenTables(node, free)
     case 'bridge':
-      return withBridgeFollowing(replaceDevice(node, free), master.name)
+      return withBridgeFollowing(withoutFdbOf(replaceDevice(node, free), device.name, 'master'), master.name)
     default:
       return replaceDevice(node, free)
   }
 }
 
 export function withoutMaster(device: Interface): Interface {
-  const { master: _master, port: _port, vlans, lent: _lent, ...rest } = device
+  const { master: _master, port: _port, portNumber: _number, vlans, lent: _lent, ...rest } = device
   return (device.kind === 'bridge' && vlans !== undefined ? { ...rest, vlans } : rest) as Interface
 }
 
@@ -69,7 +70,10 @@ function bridgeRefusal(node: Node, device: Interface, bridge: Interface): Applie
 
 function intoBridge(node: Node, device: Interface, bridge: Interface & { readonly kind: 'bridge' }): Node {
   const marked = replaceDevice(node, { ...bridge, hadPort: true })
-  const joined = replaceDevice(marked, { ...device, master: bridge.name, port: DEFAULT_PORT_FLAGS })
+  const taken = portsOf(node, bridge.name).map((port) => port.portNumber)
+  // find_portno: the lowest that is free.
+  const portNumber = Array.from({ length: taken.length + 1 }, (_, index) => index + 1).find((number) => !taken.includes(number)) ?? 1
+  const joined = replaceDevice(marked, { ...device, master: bridge.name, port: DEFAULT_PORT_FLAGS, portNumber })
   return withBridgeFollowing(joined, bridge.name)
 }
 
@@ -88,7 +92,8 @@ function bondRefusal(node: Node, device: Interface, bond: Bond): Applied | undef
 /** The first port lends the bond its MAC, the bond lends the others its own; all get its MTU and are set up. */
 function intoBond(node: Node, device: Interface, bond: Bond): Node {
   const isFirst = portsOf(node, bond.name).length === 0
-  const joined = replaceDevice(node, { ...device, master: bond.name, lent: { mac: device.mac, mtu: device.mtu } })
+  const portNumber = 1 + Math.max(0, ...portsOf(node, bond.name).map((port) => port.portNumber ?? 0))
+  const joined = replaceDevice(node, { ...device, master: bond.name, portNumber, lent: { mac: device.mac, mtu: device.mtu } })
   const takesMac = isFirst && bond.macSet !== true
   const agreed = takesMac ? withMac(joined, bond.name, device.mac) : sharesMac(bond) ? withMac(joined, device.name, bond.mac) : joined
   return setUp(withMtu(agreed, device.name, bond.mtu), device.name, true)

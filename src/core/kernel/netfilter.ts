@@ -1,6 +1,7 @@
 /** iptables' tables as they change. */
 import { withOrigin } from '../diagnostics/origin.js'
 import { BUILT_IN_CHAINS, type Chain, type Family, type Node, type RequestOf, type TableName } from '../model/index.js'
+import { nextRegistration } from './nftables.js'
 import { type Applied, done, refused } from './result.js'
 
 /** The built-in chains of a table exist as soon as the table is used. */
@@ -12,12 +13,26 @@ export function withTable(node: Node, family: Family, table: TableName): Node {
   return { ...node, chains: [...node.chains, ...built] }
 }
 
+/** iptables-nft hooks a built-in chain in when it first touches it. */
+function touched(node: Node, at: { readonly family: Family; readonly table: TableName; readonly chain?: string }): Node {
+  const { family, table, chain: name } = at
+  const made = withTable(node, family, table)
+  const registered = nextRegistration(made)
+  const touch = (chain: Chain): Chain => {
+    const mine = chain.family === family && chain.table === table && (name === undefined || chain.name === name)
+    return mine && chain.base !== undefined && chain.base.registered === undefined
+      ? { ...chain, base: { ...chain.base, registered } }
+      : chain
+  }
+  return { ...made, chains: made.chains.map(touch) }
+}
+
 function noChain(node: Node): Applied {
   return refused(node, 'ENOENT', 'iptables: No chain/target/match by that name.')
 }
 
 export function changeRule(before: Node, request: RequestOf<'netfilter-rule'>): Applied {
-  const node = withTable(before, request.family, request.table)
+  const node = touched(before, request)
   const chain = find(node, request)
   const { target } = request.rule
   const jumps = target.kind === 'jump' || target.kind === 'goto' ? target.chain : undefined
@@ -51,7 +66,7 @@ function bodyOf(text: string): string {
 }
 
 export function changeChain(before: Node, request: RequestOf<'netfilter-chain'>): Applied {
-  const node = withTable(before, request.family, request.table)
+  const node = touched(before, request)
   const mine = (chain: Chain) =>
     chain.family === request.family && chain.table === request.table && (request.chain === undefined || chain.name === request.chain)
   switch (request.operation) {
@@ -71,10 +86,10 @@ function createChain(node: Node, request: RequestOf<'netfilter-chain'>): Applied
 }
 
 export function changePolicy(before: Node, request: RequestOf<'netfilter-policy'>): Applied {
-  const node = withTable(before, request.family, request.table)
+  const node = touched(before, request)
   const chain = find(node, request)
   if (chain?.base === undefined) return noChain(node)
-  const base = { hook: chain.base.hook, policy: request.policy, ...withOrigin(request.origin) }
+  const base = { ...chain.base, policy: request.policy, ...withOrigin(request.origin) }
   return done(replace(node, { ...chain, base }))
 }
 
@@ -82,7 +97,11 @@ export function changePolicy(before: Node, request: RequestOf<'netfilter-policy'
 export function restore(node: Node, request: RequestOf<'netfilter-restore'>): Applied {
   const named = new Set(request.chains.map((chain) => `${chain.family} ${chain.table}`))
   const kept = node.chains.filter((chain) => !named.has(`${chain.family} ${chain.table}`))
-  return done({ ...node, chains: [...kept, ...request.chains] })
+  const first = nextRegistration(node)
+  const chains = request.chains.map(
+    (chain, index): Chain => (chain.base === undefined ? chain : { ...chain, base: { ...chain.base, registered: first + index } }),
+  )
+  return done({ ...node, chains: [...kept, ...chains] })
 }
 
 function find(node: Node, at: { readonly family: Family; readonly table: TableName; readonly chain: string }): Chain | undefined {

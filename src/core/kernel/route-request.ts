@@ -1,5 +1,5 @@
 /** Routes that are asked for (net/ipv4/fib_semantics.c: fib_create_info), with the words that ip(8) shows of a refusal. */
-import type { Ipv4 } from '../addresses/ipv4.js'
+import { type Ipv4, isMulticast, LIMITED_BROADCAST } from '../addresses/ipv4.js'
 import { contains, isNetwork, samePrefix } from '../addresses/prefix.js'
 import { withOrigin } from '../diagnostics/origin.js'
 import type { NextHop, Node, RequestOf, Route } from '../model/index.js'
@@ -110,7 +110,16 @@ function checkDevice(node: Node, hop: WantedHop, up: boolean): { readonly hop: N
 
 function checkOnlink(node: Node, hop: WantedHop, up: boolean): { readonly hop: NextHop } | Applied {
   if (hop.interface === undefined) return refused(node, 'EINVAL', 'Error: Nexthop device required for onlink.')
-  return up ? { hop: { ...hop, interface: hop.interface } } : refused(node, 'ENETDOWN', 'Error: Nexthop device is not up.')
+  if (!up) return refused(node, 'ENETDOWN', 'Error: Nexthop device is not up.')
+  if (isNoHost(node, hop.gateway)) return refused(node, 'EINVAL', 'Error: Nexthop has invalid gateway.')
+  return { hop: { ...hop, interface: hop.interface } }
+}
+
+/** An own address, whichever device has it, or one of many (inet_addr_type). */
+function isNoHost(node: Node, gateway: Ipv4 | undefined): boolean {
+  if (gateway === undefined) return false
+  if (isMulticast(gateway) || gateway === LIMITED_BROADCAST || gateway.startsWith('0.')) return true
+  return node.routes.some((route) => route.table === 'local' && route.type !== 'unicast' && contains(route.to, gateway))
 }
 
 /** The most specific route to the gateway must be on-link: in the route's own table, else in that of the device's VRF or in main. */

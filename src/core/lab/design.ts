@@ -2,7 +2,7 @@
 import type { BootEvent } from '../load/journal.js'
 import type { Cable, End, Interface, Listener, Network, Node } from '../model/index.js'
 import type { Question } from '../trace/answer.js'
-import { hasLoop } from './spanning-tree.js'
+import { portStatesOf, stormsOf } from '../trace/index.js'
 import type { LabStep } from './step.js'
 import { stepsOf } from './steps.js'
 
@@ -32,7 +32,10 @@ export type LabDesign = {
 export function designLab(network: Network, journal: readonly BootEvent[], questions?: readonly Question[]): LabDesign {
   const deviations: string[] = []
   const cables = labCables(network, deviations)
-  const steps = stepsOf(journal, { stp: hasLoop(network) ? 'in-order' : 'last', deviations })
+  const storms = stormsOf(network)
+  // A tree that shuts no port has no loop to break.
+  const stp = storms.length > 0 || portStatesOf(network).size > 0 ? 'in-order' : 'last'
+  const steps = stepsOf(journal, { stp, storms, deviations })
   const nodes = Object.values(network.nodes).map((node) => labNode(node, questions))
   return { name: network.name, nodes, cables, steps, deviations: [...new Set(deviations)] }
 }

@@ -11,6 +11,7 @@ type Tool = readonly [program: string, ...options: string[]]
 
 /** Undefined: not a request that iproute2 can make. */
 export function toolWords(request: KernelRequest): ToolWords | undefined {
+  if (request.kind === 'fdb-add' || request.kind === 'fdb-delete') return { tool: ['bridge'], words: fdbWords(request) }
   if (request.kind === 'vlan-add' || request.kind === 'vlan-delete') return { tool: ['bridge'], words: vlanWords(request) }
   const words = ipWords(request)
   const [first = '', ...rest] = words ?? []
@@ -120,10 +121,11 @@ function bridgeSet(request: RequestOf<'bridge-set'>): Words {
 }
 
 function portSet({ name, flags }: RequestOf<'port-set'>): Words {
-  const { isolated, hairpin, learning, flood, broadcastFlood, multicastFlood, neighbourSuppress, cost, priority: order } = flags
+  const { isolated, hairpin, learning, flood, broadcastFlood, multicastFlood, neighbourSuppress, guard, cost, priority: order } = flags
   const own = options({
     ...{ isolated, hairpin, learning, flood, bcast_flood: broadcastFlood },
     ...{ mcast_flood: multicastFlood, neigh_suppress: neighbourSuppress, cost, priority: order },
+    ...{ guard, root_block: flags.rootBlock },
   })
   return ['link', 'set', 'dev', name, 'type', 'bridge_slave', ...own]
 }
@@ -131,6 +133,13 @@ function portSet({ name, flags }: RequestOf<'port-set'>): Words {
 function vlanWords({ kind, name, vlan, of }: RequestOf<'vlan-add' | 'vlan-delete'>): Words {
   const flags = [...(vlan.pvid ? ['pvid'] : []), ...(vlan.untagged ? ['untagged'] : [])]
   return ['vlan', kind === 'vlan-add' ? 'add' : 'del', 'dev', name, 'vid', String(vlan.id), ...flags, ...(of === 'bridge' ? ['self'] : [])]
+}
+
+function fdbWords(request: RequestOf<'fdb-add' | 'fdb-delete'>): Words {
+  const { interface: dev, mac, of, vlan, remote } = request.entry
+  const verb = request.kind === 'fdb-add' ? request.mode : 'del'
+  const state = request.kind === 'fdb-add' ? [request.entry.state, ...(request.entry.sticky === true ? ['sticky'] : [])] : []
+  return ['fdb', verb, mac, 'dev', dev, of, ...state, ...options({ vlan, dst: remote })]
 }
 
 function addressAdd(request: RequestOf<'address-add'>): Words {

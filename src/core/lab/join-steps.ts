@@ -14,6 +14,7 @@ export function joinSteps(steps: readonly LabStep[]): readonly LabStep[] {
 function canJoin(first: LabStep, second: LabStep): boolean {
   if (first.kind === 'ip' && second.kind === 'ip') return second.node === first.node && toolOf(second) === toolOf(first)
   if (first.kind === 'sysctl') return second.kind === 'sysctl' && second.node === first.node
+  if (first.kind === 'nft') return second.kind === 'nft' && second.node === first.node && isSure(first) && isSure(second)
   if (first.kind !== 'netfilter' || second.kind !== 'netfilter') return false
   return first.node === second.node && first.family === second.family && !isAlone(first) && !isAlone(second)
 }
@@ -27,11 +28,17 @@ function isAlone(step: Extract<LabStep, { kind: 'netfilter' }>): boolean {
   return step.lines.some((line) => line.of.predicted.kind !== 'done' || REMOVING.has(line.words[0] ?? ''))
 }
 
+/** Scripts that all succeed do so in one transaction as well. */
+function isSure(step: Extract<LabStep, { kind: 'nft' }>): boolean {
+  return step.scripts.every(({ of, text }) => of.predicted.kind === 'done' && !/\b(re|un)?define\b/.test(text))
+}
+
 const REMOVING: ReadonlySet<string> = new Set(['-D', '-F', '-X', '-Z'])
 
 function merge(first: LabStep, second: LabStep): LabStep {
   if (first.kind === 'ip' && second.kind === 'ip') return { ...first, lines: [...first.lines, ...second.lines] }
   if (first.kind === 'sysctl' && second.kind === 'sysctl') return { ...first, settings: [...first.settings, ...second.settings] }
+  if (first.kind === 'nft' && second.kind === 'nft') return { ...first, scripts: [...first.scripts, ...second.scripts] }
   if (first.kind === 'netfilter' && second.kind === 'netfilter') return { ...first, lines: [...first.lines, ...second.lines] }
   return second
 }

@@ -12,6 +12,8 @@ export function requestText(request: KernelRequest): string {
       return `sysctl ${request.key}=${request.value}`
     case 'netfilter-restore':
       return 'iptables-restore'
+    case 'nft':
+      return nftText(request)
     case 'rejected':
     case 'unmodelled':
       return request.text
@@ -23,6 +25,12 @@ export function requestText(request: KernelRequest): string {
     default:
       return textOf(request)
   }
+}
+
+/** A file is told by its path, which is the part of its capture's name behind the node. */
+function nftText({ text, origin }: Extract<KernelRequest, { kind: 'nft' }>): string {
+  const lines = text.trim().split('\n')
+  return lines.length > 1 && origin !== undefined ? `nft -f ${origin.capture.replace(/^[^:]*:/, '')}` : `nft ${lines[0] ?? ''}`
 }
 
 function textOf(request: KernelRequest): string {

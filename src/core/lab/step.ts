@@ -23,6 +23,8 @@ export type LabStep =
     }
   | { readonly kind: 'netfilter'; readonly node: string; readonly family: Family; readonly lines: readonly NetfilterStepLine[] }
   | { readonly kind: 'netfilter-restore'; readonly node: string; readonly family: Family; readonly text: string; readonly of: Replayed }
+  /** Scripts of nft. */
+  | { readonly kind: 'nft'; readonly node: string; readonly scripts: readonly { readonly text: string; readonly of: Replayed }[] }
   /** Starts dnsmasq. `stem`: its file name without ending, unique in the lab. */
   | { readonly kind: 'server'; readonly node: string; readonly stem: string; readonly config: string; readonly of: Replayed }
   | { readonly kind: 'dhcp'; readonly node: string; readonly interface: string; readonly lease?: Lease; readonly of: Replayed }

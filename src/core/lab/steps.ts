@@ -1,6 +1,7 @@
 /** From the boot journal to the steps that replay it. */
+import { derivedMac } from '../addresses/mac.js'
 import type { BootEvent } from '../load/journal.js'
-import type { KernelRequest, RequestResult } from '../model/index.js'
+import type { KernelRequest, RequestOf, RequestResult } from '../model/index.js'
 import { isOvsRequest } from '../model/ovs-request.js'
 import { unreachable } from '../std/unreachable.js'
 import { followAddresses } from './address-replacement.js'
@@ -22,6 +23,8 @@ export type Replaying = {
    * or when the journal does it, with the waiting that follows.
    */
   readonly stp: 'last' | 'in-order'
+  /** `node:bridge` of every loop that nothing breaks: they get no ports, since nobody's machine can bear a broadcast storm. */
+  readonly storms?: readonly string[]
   /** Where the replay differs on purpose is written here. */
   readonly deviations: string[]
 }
@@ -106,11 +109,19 @@ function requestSteps(event: RequestEvent, handling: Handling): readonly LabStep
     case 'netfilter-chain':
     case 'netfilter-policy':
       return [netfilterStep(event, request)]
+    case 'nft':
+      return [nftStep(event, request)]
     case 'bridge-set':
       return handling.replaying.stp === 'last' ? postpone(event, request, handling) : ipStep(event, request, [])
     case 'link-delete':
       handling.stp.delete(`${event.node} ${request.name}`)
       return ipStep(event, request, [])
+    case 'link-add':
+      return [...ipStep(event, withOwnMac(event.node, request), []), ...peerMac(event.node, request)]
+    case 'link-set':
+      return handling.replaying.storms?.includes(`${event.node}:${request.master}`) === true
+        ? [{ kind: 'impossible', of: replayed(event), because: 'it would start a broadcast storm' }]
+        : ipStep(event, request, [])
     case 'bond-set':
     case 'vlan-add':
     case 'vlan-delete':
@@ -122,9 +133,9 @@ function requestSteps(event: RequestEvent, handling: Handling): readonly LabStep
     case 'rule6-add':
     case 'rule6-delete':
     case 'neighbour6-add':
-    case 'link-add':
-    case 'link-set':
     case 'port-set':
+    case 'fdb-add':
+    case 'fdb-delete':
     case 'address-add':
     case 'address-delete':
     case 'address-flush':
@@ -136,6 +147,20 @@ function requestSteps(event: RequestEvent, handling: Handling): readonly LabStep
       return ipStep(event, request, handling.helping)
   }
   return unreachable(request)
+}
+
+/** Kinds of device to which the kernel gives a MAC by chance; the model's is as good, and then the lab's is the same. */
+const CHANCE: readonly string[] = ['veth', 'macvlan', 'macvtap', 'vxlan']
+
+function withOwnMac(node: string, request: RequestOf<'link-add'>): RequestOf<'link-add'> {
+  if (request.mac !== undefined || request.settings === undefined || !CHANCE.includes(request.link)) return request
+  return { ...request, mac: derivedMac(`${node} ${request.name}`) }
+}
+
+function peerMac(node: string, { settings }: RequestOf<'link-add'>): readonly LabStep[] {
+  if (settings?.kind !== 'veth' || settings.peer === undefined) return []
+  const words = ['link', 'set', 'dev', settings.peer, 'address', derivedMac(`${node} ${settings.peer}`)]
+  return [{ kind: 'ip', node, lines: [{ words }] }]
 }
 
 /** What ip(8) refuses without asking the kernel ends its whole batch (invarg() in iproute2/lib/utils.c). */
@@ -185,6 +210,13 @@ function restoreStep(event: RequestEvent, request: Extract<KernelRequest, { kind
   const of = replayed(event)
   if (!isSafeDump(request.text)) return { kind: 'impossible', of, because: 'its text cannot be passed on to iptables-restore' }
   return { kind: 'netfilter-restore', node: event.node, family: request.chains[0]?.family ?? 'ip', text: request.text, of }
+}
+
+/** nft reads files that a script includes; only what the model has read is passed on. */
+function nftStep(event: RequestEvent, request: Extract<KernelRequest, { kind: 'nft' }>): LabStep {
+  const of = replayed(event)
+  if (/\binclude\b\s*"/.test(request.text)) return { kind: 'impossible', of, because: 'its text cannot be passed on to nft' }
+  return { kind: 'nft', node: event.node, scripts: [{ text: request.text, of }] }
 }
 
 function serverStep(event: Extract<BootEvent, { kind: 'server' }>, index: number): LabStep {

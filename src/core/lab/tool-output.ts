@@ -33,13 +33,15 @@ export function parseSysctl(stderr: string, keys: readonly string[]): readonly R
   })
 }
 
-/** `ip -details -json link show type bridge_slave`: whether a port that has a carrier neither forwards nor blocks yet. */
+/** `ip -details -json link show type bridge_slave`: whether a port that has a carrier neither forwards nor blocks yet. BPDU guard disables one for good, and one with root_block that hears of a better root listens for ever. */
 export function hasUnsettledPort(json: string): boolean {
   return json
     .split('"ifindex":')
     .slice(1)
     .some((link) => {
       const state = /"info_slave_data":\{"state":"([a-z]+)"/.exec(link)?.[1]
+      if (state === 'disabled' && /"guard":true/.test(link)) return false
+      if (state === 'listening' && /"root_block":true/.test(link)) return false
       return /"flags":\[[^\]]*"LOWER_UP"/.test(link) && state !== undefined && state !== 'forwarding' && state !== 'blocking'
     })
 }

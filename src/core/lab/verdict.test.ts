@@ -49,7 +49,7 @@ test('a node that could not be rebuilt proves nothing, if the probe passes it', 
 })
 
 function probeThrough(...nodes: readonly string[]): Answer['probes'][number] {
-  const hops = nodes.map((node) => ({ node, packet: '', steps: [] }))
+  const hops = nodes.map((node) => ({ node, role: 'request', packet: '', steps: [] }) as const)
   return { sequence: 1, outcome: 'silence', reason: 'netfilter/drop', why: why(''), redirects: [], hops, missing: [] }
 }
 

@@ -7,6 +7,7 @@ import { networkNow, startBooting } from './boot/machine.js'
 import type { BootEvent } from './journal.js'
 
 export type { BootEvent, Lease } from './journal.js'
+export { type TriedCommand, tryCommand } from './try-command.js'
 
 export type Loaded = {
   readonly network: Network

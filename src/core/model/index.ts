@@ -1,5 +1,6 @@
 /** The model's public names. */
 
+export type { FdbEntry } from './fdb.js'
 export type { Intent, IntentDhcp, IntentInterface, IntentLink, Written } from './intent.js'
 export type {
   Bond,
@@ -53,6 +54,7 @@ export {
   type Sysctl,
   type Unmodelled,
 } from './network.js'
+export type { NftCommand, NftObject, NftTableKey } from './nft-command.js'
 export type {
   NftChain,
   NftElement,

@@ -5,9 +5,11 @@ import type { Ipv6 } from '../addresses/ipv6.js'
 import type { Mac } from '../addresses/mac.js'
 import type { Prefix } from '../addresses/prefix.js'
 import type { Origin } from '../diagnostics/origin.js'
+import type { FdbEntry } from './fdb.js'
 import type { PortFlags, PortVlan } from './interface/index.js'
 import type { LinkSettings } from './link-settings.js'
 import type { Chain, Family, Rule, TableName } from './netfilter.js'
+import type { NftCommand } from './nft-command.js'
 import type { OvsRequest } from './ovs-request.js'
 import type { AddressScope, NextHop, NextHop6, PolicyRule, PolicyRule6, PrefixOf, RouteType } from './routing.js'
 
@@ -61,6 +63,9 @@ export type KernelRequest = {
       readonly of?: 'port' | 'bridge'
     }
   | { readonly kind: 'port-set'; readonly name: InterfaceName; readonly flags: Partial<PortFlags> }
+  /** `append`: another remote for the same address. */
+  | { readonly kind: 'fdb-add'; readonly mode: 'add' | 'append' | 'replace'; readonly entry: Omit<FdbEntry, 'origin'> }
+  | { readonly kind: 'fdb-delete'; readonly entry: Omit<FdbEntry, 'origin' | 'state' | 'sticky'> }
   | {
       readonly kind: 'address-add'
       readonly interface: InterfaceName
@@ -196,6 +201,8 @@ export type KernelRequest = {
     }
   /** iptables-restore: replaces the tables named by the dump. */
   | { readonly kind: 'netfilter-restore'; readonly chains: readonly Chain[]; readonly text: string }
+  /** nft(8): all commands or none. `text`: as nft may read it anywhere, without includes. */
+  | { readonly kind: 'nft'; readonly commands: readonly NftCommand[]; readonly text: string }
   | OvsRequest
   /** Never asked: the tool itself refuses this command line, and says why. */
   | { readonly kind: 'rejected'; readonly text: string; readonly error: string }

@@ -13,8 +13,11 @@ export type Chain = {
   readonly family: Family
   readonly table: TableName
   readonly name: string
-  /** Set for a base chain: the hook it is registered at, and what happens at its end. */
-  readonly base?: { readonly hook: Hook; readonly policy: 'accept' | 'drop'; readonly origin?: Origin }
+  /**
+   * Set for a base chain: the hook it is registered at, and what happens at its end.
+   * `registered`: when the kernel hooked it in, if it did; of equal priorities the newest comes first.
+   */
+  readonly base?: { readonly hook: Hook; readonly policy: 'accept' | 'drop'; readonly origin?: Origin; readonly registered?: number }
   readonly rules: readonly Rule[]
 }
 

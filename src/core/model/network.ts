@@ -2,8 +2,10 @@
 import type { InterfaceName } from '../addresses/interface-name.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Origin } from '../diagnostics/origin.js'
+import type { FdbEntry } from './fdb.js'
 import type { Interface } from './interface/index.js'
 import type { Chain } from './netfilter.js'
+import type { NftTable } from './nftables.js'
 import type { OvsState } from './ovs.js'
 import type { Address, Inet6, Neighbour, PolicyRule, Route } from './routing.js'
 import type { LibvirtNetwork, Listener, NameAndLeaseServer, Resolver } from './service.js'
@@ -28,9 +30,12 @@ export type Node = {
   readonly rules: readonly PolicyRule[]
   readonly neighbours: readonly Neighbour[]
   readonly inet6: Inet6
+  /** Only what was configured. */
+  readonly fdb?: readonly FdbEntry[]
   /** Dotted keys below `net.`, only what differs from the kernel's default or was written down. */
   readonly sysctls: Readonly<Record<string, Sysctl>>
   readonly chains: readonly Chain[]
+  readonly nftables: readonly NftTable[]
   readonly listeners: readonly Listener[]
   readonly servers: readonly NameAndLeaseServer[]
   readonly resolver: Resolver

@@ -87,6 +87,8 @@ export type NftChain = {
     readonly priority: number
     readonly policy: 'accept' | 'drop'
     readonly devices: readonly string[]
+    /** When the kernel hooked it in: of equal priorities the newest comes first. */
+    readonly registered?: number
   }
   readonly rules: readonly NftRule[]
   readonly origin?: Origin
@@ -99,6 +101,7 @@ export type NftSet = {
   readonly type: string
   readonly flags: readonly string[]
   readonly elements: readonly NftElement[]
+  readonly handle?: number
   readonly origin?: Origin
 }
 
@@ -111,5 +114,7 @@ export type NftTable = {
   readonly sets: readonly NftSet[]
   /** Named counters, quotas, helpers, flowtables … in nft's words. */
   readonly objects: readonly { readonly kind: string; readonly name: string; readonly text: string; readonly origin?: Origin }[]
+  /** The last handle that was given to something in it. */
+  readonly lastHandle?: number
   readonly origin?: Origin
 }

@@ -2,9 +2,12 @@
 import { type Ipv4, parseIpv4 } from '../addresses/ipv4.js'
 import { contains, formatPrefix, networkOf, type Prefix, parsePrefix } from '../addresses/prefix.js'
 import { type KernelRequest, type Network, type Node, nodeNamed } from '../model/index.js'
-import { type Answer, isLocalAddress, type LostAt, lookUp, type Step } from '../trace/index.js'
+import { type Answer, isLocalAddress, type LostAt, lookUp } from '../trace/index.js'
 import type { Change } from './change.js'
+import { firewallCandidates } from './firewall-candidates.js'
 import { addressesNear } from './neighbours.js'
+import { pathCandidates } from './path-candidates.js'
+import { settingCandidates } from './setting-candidates.js'
 
 export function candidatesFor(network: Network, answer: Answer): readonly Change[] {
   const { lost } = answer
@@ -15,8 +18,9 @@ export function candidatesFor(network: Network, answer: Answer): readonly Change
   return [
     ...masqueradeCandidates(network, answer),
     ...routeCandidates(network, at, lost),
-    ...sysctlCandidates(answer, at, lost),
-    ...firewallCandidates(answer, at, lost),
+    ...settingCandidates(network, at, answer),
+    ...pathCandidates(network, at, lost),
+    ...firewallCandidates(network, answer, at),
     ...sourceRouteCandidates(network, asker, answer),
   ]
 }
@@ -70,9 +74,29 @@ function forwardings(answer: Answer): readonly { readonly node: string; readonly
 
 /** Where the packet could not go on: a route by a host that knows the way. */
 function routeCandidates(network: Network, at: Node, lost: LostAt): readonly Change[] {
-  const target = parseIpv4(lost.destination)
-  const stuck = ['route/none', 'return/no-route', 'neighbour/no-answer', 'return/wrong-way', 'address/none'].includes(lost.reason)
+  // Strict reverse path filtering wants a route back to the sender.
+  const target = parseIpv4(lost.reason === 'rp-filter/strict' ? lost.source : lost.destination)
+  const stuck = ['route/none', 'return/no-route', 'neighbour/no-answer', 'return/wrong-way', 'address/none', 'rp-filter/strict'].includes(
+    lost.reason,
+  )
   if (target === undefined || !stuck) return []
+  return [...defaultRoutes(network, at, lost), ...subnetRoutes(network, at, target)]
+}
+
+/** A way out at all, by a neighbour that forwards. */
+function defaultRoutes(network: Network, at: Node, { reason }: LostAt): readonly Change[] {
+  if (reason !== 'route/none' && reason !== 'return/no-route') return []
+  const routers = Object.values(network.nodes).filter((node) => node.name !== at.name && node.sysctls['net.ipv4.ip_forward']?.value === '1')
+  return routers.flatMap((node) => {
+    const gateway = addressesNear(at, node)[0]?.address
+    if (gateway === undefined) return []
+    const to = { address: parseIpv4('0.0.0.0') as Ipv4, length: 0 }
+    const requests = [{ kind: 'route-add', mode: 'add', type: 'unicast', to, hops: [{ gateway }] }] as const
+    return [{ node: at.name, command: `ip route add default via ${gateway}`, requests }]
+  })
+}
+
+function subnetRoutes(network: Network, at: Node, target: Ipv4): readonly Change[] {
   return gatewaysOf(network, at, target).map(({ gateway, subnet }) => {
     const to = formatPrefix(subnet)
     const current = lookUp(network, at, { destination: target })
@@ -95,78 +119,16 @@ function gatewaysOf(network: Network, at: Node, target: Ipv4): readonly { readon
   })
 }
 
-function sysctlCandidates(answer: Answer, at: Node, lost: LostAt): readonly Change[] {
-  if (lost.reason === 'forward/disabled') return [sysctl(at.name, [['net.ipv4.ip_forward', '1']])]
-  const echo = lost.reason === 'deliver/echo-ignored'
-  if (echo) return [sysctl(at.name, [['net.ipv4.icmp_echo_ignore_all', '0']])]
-  if (lost.reason !== 'rp-filter/strict') return []
-  const where = stepsAt(answer, at.name).find((step) => step.kind === 'rp-filter' && step.did === 'dropped')
-  const device = where?.kind === 'rp-filter' ? where.interface : undefined
-  if (device === undefined) return []
-  return [
-    sysctl(at.name, [[`net.ipv4.conf.${device}.rp_filter`, '2']]),
-    sysctl(at.name, [
-      ['net.ipv4.conf.all.rp_filter', '0'],
-      [`net.ipv4.conf.${device}.rp_filter`, '0'],
-    ]),
-  ]
-}
-
-function sysctl(node: string, settings: readonly (readonly [string, string])[]): Change {
-  return {
-    node,
-    command: `sysctl -w ${settings.map(([key, value]) => `${key}=${value}`).join(' ')}`,
-    requests: settings.map(([key, value]) => ({ kind: 'sysctl-set', key, value })),
-  }
-}
-
-function stepsAt(answer: Answer, node: string): readonly Step[] {
-  return answer.probes[0]?.hops.filter((hop) => hop.node === node).flatMap((hop) => hop.steps) ?? []
-}
-
-/** An ACCEPT at the head of the chain that stopped it, no wider than the flow. */
-function firewallCandidates(answer: Answer, at: Node, lost: LostAt): readonly Change[] {
-  if (!lost.reason.startsWith('netfilter/')) return []
-  const stop = stepsAt(answer, at.name).find((step) => step.kind === 'filter' && step.did !== 'accepted')
-  if (stop?.kind !== 'filter' || stop.table !== 'filter') return []
-  const chain = stop.hook.toUpperCase()
-  const [source, destination] = [parseIpv4(lost.source), parseIpv4(lost.destination)]
-  if (source === undefined || destination === undefined) return []
-  const { protocol } = answer.question
-  const port =
-    protocol.kind === 'icmp' || lost.role !== 'request'
-      ? []
-      : [{ kind: 'destination-port', negate: false, ports: [{ from: protocol.port, to: protocol.port }] } as const]
-  const portText = protocol.kind === 'icmp' || lost.role !== 'request' ? '' : ` -m ${protocol.kind} --dport ${protocol.port}`
-  const text = `-I ${chain} -s ${source}/32 -d ${destination}/32 -p ${protocol.kind}${portText} -j ACCEPT`
-  const rule = {
-    matches: [
-      { kind: 'source', negate: false, prefix: { address: source, length: 32 } },
-      { kind: 'destination', negate: false, prefix: { address: destination, length: 32 } },
-      { kind: 'protocol', negate: false, protocol: protocol.kind },
-      ...port,
-    ],
-    target: { kind: 'accept' },
-    text: text.replace('-I', '-A'),
-  } as const
-  return [
-    {
-      node: at.name,
-      command: `iptables ${text}`,
-      requests: [{ kind: 'netfilter-rule', operation: 'insert', family: 'ip', table: 'filter', chain, rule }],
-    },
-  ]
-}
-
 /** The asker itself may need a direct route instead of its default gateway. */
 function sourceRouteCandidates(network: Network, asker: Node, answer: Answer): readonly Change[] {
   const target = parseIpv4(answer.address ?? answer.question.to)
   if (target === undefined || answer.lost?.node === asker.name) return []
-  return gatewaysOwning(network, asker, target).map((gateway) => ({
+  const owning = gatewaysOwning(network, asker, target).map((gateway) => ({
     node: asker.name,
     command: `ip route add ${target}/32 via ${gateway}`,
-    requests: [{ kind: 'route-add', mode: 'add', type: 'unicast', to: { address: target, length: 32 }, hops: [{ gateway }] }],
+    requests: [{ kind: 'route-add', mode: 'add', type: 'unicast', to: { address: target, length: 32 }, hops: [{ gateway }] } as const],
   }))
+  return [...owning, ...subnetRoutes(network, asker, target)]
 }
 
 /** The target's owner, by an address of its own that the asker reaches directly. */

@@ -1,4 +1,4 @@
-/** Names the cause behind the place where a packet ended: a private source that nobody translated. */
+/** Names the cause behind the place where a packet ended: a private source that nobody translated, routers that send it in a circle. */
 import type { Origin } from '../diagnostics/origin.js'
 import { why, whyAlso } from '../diagnostics/why.js'
 import type { Network } from '../model/index.js'
@@ -17,8 +17,27 @@ const SUSPICIOUS: readonly Answer['reason'][] = [
   'neighbour/no-answer',
 ]
 
-/** When the host masquerading the flow would make it work, the missing translation is the cause; where it ended is kept in the why. */
 export function diagnose(network: Network, answer: Answer): Answer {
+  return answer.reason === 'ttl/expired' ? diagnoseLoop(answer) : diagnoseTranslation(network, answer)
+}
+
+/** A TTL of 64 is used up by routers that a packet passes more than once. */
+function diagnoseLoop(answer: Answer): Answer {
+  const steps = answer.probes[0]?.hops.flatMap((hop) => hop.steps.map((step) => ({ node: hop.node, step }))) ?? []
+  const passed = steps.filter(({ step }) => step.kind === 'forward' && step.did === 'forwarded').map(({ node }) => node)
+  const circle = [...new Set(passed.filter((node, index) => passed.indexOf(node) !== index))]
+  if (circle.length === 0) return answer
+  const sending = steps.filter(({ node, step }) => step.kind === 'route' && circle.includes(node)).flatMap(({ step }) => step.why.because)
+  const text = `${circle.join(' and ')} send it in a circle, each by a route that leads to the next`
+  return { ...answer, reason: 'route/loop', why: whyAlso(why(text, ...distinct(sending)), answer.why) }
+}
+
+function distinct(origins: readonly Origin[]): readonly Origin[] {
+  return [...new Map(origins.map((origin) => [`${origin.capture} ${origin.start}`, origin])).values()]
+}
+
+/** When the host masquerading the flow would make it work, the missing translation is the cause; where it ended is kept in the why. */
+function diagnoseTranslation(network: Network, answer: Answer): Answer {
   if (answer.verdict !== 'unreachable' || !SUSPICIOUS.includes(answer.reason)) return answer
   if (!endedBeyondTheHost(network, answer)) return answer
   for (const change of masqueradeCandidates(network, answer)) {

@@ -12,6 +12,8 @@ export type Cell = {
   readonly verdict: Answer['verdict']
   readonly reason: ReasonCode
   readonly why: Answer['why']
+  /** The node at which the packet that mattered ended. */
+  readonly at?: string
 }
 
 export type Matrix = { readonly protocol: Protocol; readonly cells: readonly Cell[] }
@@ -27,13 +29,22 @@ export function matrixOf(network: Network, protocol: Protocol, only: (node: stri
   return { protocol, cells }
 }
 
-function cellOf(
+export function cellOf(
   network: Network,
   pair: { readonly from: string; readonly to: string; readonly address: string; readonly protocol: Protocol },
 ): Cell {
   const { from, to, address, protocol } = pair
   const answer = diagnose(network, askOnce(network, { from, to: address, protocol, count: DEFAULT_COUNT, interval: DEFAULT_INTERVAL }))
-  return { from, to, address, outcome: answer.outcome, verdict: answer.verdict, reason: answer.reason, why: answer.why }
+  return {
+    from,
+    to,
+    address,
+    outcome: answer.outcome,
+    verdict: answer.verdict,
+    reason: answer.reason,
+    why: answer.why,
+    ...(answer.lost === undefined ? {} : { at: answer.lost.node }),
+  }
 }
 
 export type FlowChange = {

@@ -45,9 +45,32 @@ describe('fixes work, and say what else they change', () => {
     })
   })
 
-  test('an answer that goes the wrong way: a route by the host comes first, since it changes least', () => {
+  test('an answer that goes the wrong way: what changes least comes first', () => {
     const network = networkOf('seed-routed')
-    expect(commandsFor(network, asked(network, 'host1', '10.10.11.1'))[0]).toBe('laptop: ip route replace 192.168.80.0/24 via 10.10.11.248')
+    const answer = asked(network, 'host1', '10.10.11.1')
+    expect(commandsFor(network, answer)).toEqual([
+      'server: sysctl -w net.ipv4.conf.eth0.proxy_arp=1',
+      'laptop: ip route replace 192.168.80.0/24 via 10.10.11.248',
+      'server: iptables -t nat -A POSTROUTING -s 192.168.80.0/24 -o eth0 -j MASQUERADE',
+    ])
+    expect(fixes(network, answer).map(({ also }) => also.length)).toEqual([2, 3, 5])
+  })
+
+  test('where a change belongs so that it lasts', () => {
+    const network = networkOf('seed-routed')
+    expect(fixes(network, asked(network, 'host1', '10.10.11.1')).map(({ lasting }) => lasting)).toEqual([
+      { file: '/etc/sysctl.d/60-network.conf', lines: ['net.ipv4.conf.eth0.proxy_arp = 1'] },
+      {
+        file: '/etc/network/interfaces',
+        lines: ['    up ip route replace 192.168.80.0/24 via 10.10.11.248'],
+        where: 'in the stanza of br0',
+      },
+      {
+        file: '/etc/iptables/rules.v4',
+        lines: ['-A POSTROUTING -s 192.168.80.0/24 -o eth0 -j MASQUERADE'],
+        where: 'in *nat, before the other rules of the chain',
+      },
+    ])
   })
 
   test('a firewall: an ACCEPT no wider than the flow', () => {

@@ -6,7 +6,7 @@ import type { Memory } from './memory.js'
 import type { Tracked } from './netfilter/tracked.js'
 import { describe, type Packet, roleOf } from './packet.js'
 import type { ReasonCode } from './reason.js'
-import type { Hop, Step } from './step.js'
+import type { Hop, HopRole, Step } from './step.js'
 
 /** An interface, as a place in the network. */
 export type Place = { readonly node: string; readonly interface: string }
@@ -56,13 +56,15 @@ export type Context = {
   readonly memory: Memory
   readonly asker: string
   readonly choices: Choices
-  readonly hops: { node: string; packet: string; steps: Step[] }[]
+  readonly hops: { node: string; role: HopRole; packet: string; steps: Step[] }[]
   readonly queue: Reception[]
   readonly rejections: Rejection[]
   readonly losses: Loss[]
   readonly arrivals: Arrival[]
   readonly localErrors: LocalError[]
   readonly missing: string[]
+  /** Tunnels out of which the packet's load came. */
+  readonly unwrapped: Place[]
   /** Nodes on which the probed thing itself was delivered to a socket. */
   readonly delivered: { readonly node: string; readonly packet: Packet; readonly interface: string }[]
 }
@@ -80,6 +82,7 @@ export function newContext(network: Network, memory: Memory, asker: string, choi
     arrivals: [],
     localErrors: [],
     missing: [],
+    unwrapped: [],
     delivered: [],
   }
 }
@@ -89,7 +92,7 @@ export function enter(context: Context, node: string, packet: Packet): void {
   for (const unknown of context.network.nodes[node]?.unmodelled ?? []) {
     if (unknown.touches === 'anything') miss(context, `${node}: ${unknown.what}`)
   }
-  context.hops.push({ node, packet: describe(packet), steps: [] })
+  context.hops.push({ node, role: roleOf(packet), packet: describe(packet), steps: [] })
 }
 
 /** Writes a step into the current hop. */

@@ -1,6 +1,7 @@
 /** Local delivery: echo, sockets, and what comes back to the host that asked. */
 import { why } from '../diagnostics/why.js'
-import type { NameAndLeaseServer, Node } from '../model/index.js'
+import type { Listener, NameAndLeaseServer, Node } from '../model/index.js'
+import { unwrapVxlan } from './at/vxlan.js'
 import { type Context, enter, lose, note, type Reception } from './context.js'
 import { sendError, sendReset } from './errors.js'
 import type { Tracked } from './netfilter/tracked.js'
@@ -46,11 +47,18 @@ function echo(context: Context, node: Node, packet: Packet, reception: Reception
     note(context, { kind: 'deliver', did: 'ignored', address: packet.destination, why: because })
     return lose(context, node, packet, { reason: broadcast ? 'deliver/broadcast-ignored' : 'deliver/echo-ignored', why: because })
   }
-  answer(context, node, packet, reception)
+  answer(context, node, { packet, reception })
+}
+
+type Answering = {
+  readonly packet: Packet
+  readonly reception: Reception
+  /** A UDP socket that is bound to no address does not say from which it answers: the way back decides (udp_sendmsg). */
+  readonly unbound?: boolean
 }
 
 /** The host's answer starts over at its own routing decision. */
-function answer(context: Context, node: Node, packet: Packet, reception: Reception): void {
+function answer(context: Context, node: Node, { packet, reception, unbound = false }: Answering): void {
   context.delivered.push({ node: node.name, packet, interface: reception.interface })
   const owner = node.addresses.find((entry) => entry.address === packet.destination)
   note(context, {
@@ -61,7 +69,8 @@ function answer(context: Context, node: Node, packet: Packet, reception: Recepti
   })
   const reply = answerTo(packet)
   enter(context, node.name, reply)
-  const sent = sendOwn(context, node, reply)
+  const { source: _source, ...sourceless } = reply
+  const sent = sendOwn(context, node, unbound ? sourceless : reply)
   if (sent.kind !== 'failed') return
   const reason = sent.reason === 'route/none' || sent.reason === 'address/none' ? 'return/no-route' : sent.reason
   lose(context, node, reply, { reason, why: sent.why })
@@ -69,11 +78,16 @@ function answer(context: Context, node: Node, packet: Packet, reception: Recepti
 
 function connect(context: Context, node: Node, packet: Packet, reception: Reception): void {
   const port = packet.payload.kind === 'tcp' ? packet.payload.destinationPort : 0
+  if (isBroadcast(node, packet.destination)) {
+    const because = why(`${packet.destination} is a broadcast address of ${node.name}, and TCP takes no connection to one`)
+    note(context, { kind: 'deliver', did: 'ignored', address: packet.destination, why: because })
+    return lose(context, node, packet, { reason: 'deliver/broadcast-ignored', why: because })
+  }
   if (
-    listens(node, 'tcp', { port, address: packet.destination }) ||
+    listenerAt(node, 'tcp', { port, address: packet.destination }) !== undefined ||
     (port === 53 && nameServerAt(node, reception.interface) !== undefined)
   ) {
-    return answer(context, node, packet, reception)
+    return answer(context, node, { packet, reception })
   }
   const because = why(`nothing listens on TCP port ${port} of ${node.name}`)
   note(context, { kind: 'deliver', did: 'refused', address: packet.destination, why: because })
@@ -82,8 +96,10 @@ function connect(context: Context, node: Node, packet: Packet, reception: Recept
 }
 
 function datagram(context: Context, node: Node, packet: Packet, reception: Reception): void {
+  if (unwrapVxlan(context, node, packet) !== undefined) return
   const port = packet.payload.kind === 'udp' ? packet.payload.destinationPort : 0
-  if (listens(node, 'udp', { port, address: packet.destination })) return answer(context, node, packet, reception)
+  const listener = listenerAt(node, 'udp', { port, address: packet.destination })
+  if (listener !== undefined) return answer(context, node, { packet, reception, unbound: listener.address === undefined })
   if (port === 53 && node.servers.some((server) => server.dns)) return nameQuery(context, node, packet, reception)
   const because = why(`nothing listens on UDP port ${port} of ${node.name}`)
   note(context, { kind: 'deliver', did: 'refused', address: packet.destination, why: because })
@@ -92,7 +108,7 @@ function datagram(context: Context, node: Node, packet: Packet, reception: Recep
 }
 
 function nameQuery(context: Context, node: Node, packet: Packet, reception: Reception): void {
-  if (nameServerAt(node, reception.interface) !== undefined) return answer(context, node, packet, reception)
+  if (nameServerAt(node, reception.interface) !== undefined) return answer(context, node, { packet, reception })
   const because = why(`the name server of ${node.name} does not serve ${reception.interface}`)
   note(context, { kind: 'deliver', did: 'ignored', address: packet.destination, why: because })
   lose(context, node, packet, { reason: 'name/server-silent', why: because })
@@ -108,8 +124,8 @@ export function nameServerAt(node: Node, name: string): NameAndLeaseServer | und
   )
 }
 
-function listens(node: Node, protocol: 'tcp' | 'udp', at: { readonly port: number; readonly address: string }): boolean {
-  return node.listeners.some(
+function listenerAt(node: Node, protocol: 'tcp' | 'udp', at: { readonly port: number; readonly address: string }): Listener | undefined {
+  return node.listeners.find(
     (listener) =>
       listener.protocol === protocol && listener.port === at.port && (listener.address === undefined || listener.address === at.address),
   )

@@ -30,7 +30,7 @@ export function sendError(context: Context, node: Node, about: Packet, wanted: W
   const { error } = wanted
   if (about.payload.kind === 'icmp-error' || about.payload.kind === 'redirect') return
   if (isBroadcast(node, about.destination) || isMulticast(about.destination) || about.source === ANY_ADDRESS) return
-  const source = errorSource(context, node, about, wanted)
+  const { source, isAsked } = errorSource(context, node, about, wanted)
   if (source === undefined) return
   if (!withinLimits(context, node, about, wanted)) {
     return note(context, {
@@ -42,9 +42,10 @@ export function sendError(context: Context, node: Node, about: Packet, wanted: W
     })
   }
   const packet: Packet = { source, destination: about.source, ttl: 64, mark: 0, payload: { kind: 'icmp-error', error, about } }
+  const own = isAsked ? packet : ({ ...packet, lateSource: true } as const)
   note(context, { kind: 'error', did: 'sent', error, from: source, why: why(`${node.name} tells ${about.source}: ${error}`) })
   enter(context, node.name, packet)
-  const sent = sendOwn(context, node, packet, wanted.tracked)
+  const sent = sendOwn(context, node, own, wanted.tracked)
   if (sent.kind === 'failed') lose(context, node, packet, { reason: sent.reason, why: sent.why })
 }
 
@@ -56,14 +57,21 @@ function withinLimits(context: Context, node: Node, about: Packet, wanted: Wante
   return wanted.after === undefined ? mayError(at) : mayErrorLater(at, wanted.after)
 }
 
+type ErrorSource = {
+  readonly source: Ipv4 | undefined /** Or bound to an interface: known before the route is looked up. */
+  readonly isAsked: boolean
+}
+
 /** The address that was asked when it is the node's own, else the one it would use towards the sender. */
-function errorSource(context: Context, node: Node, about: Packet, wanted: WantedError): Ipv4 | undefined {
-  if (wanted.bridged !== true && isLocalAddress(node, about.destination)) return about.destination
+function errorSource(context: Context, node: Node, about: Packet, wanted: WantedError): ErrorSource {
+  if (wanted.bridged !== true && isLocalAddress(node, about.destination)) return { source: about.destination, isAsked: true }
   if (wanted.in !== undefined && sysctlOf(node, 'net.ipv4.icmp_errors_use_inbound_ifaddr', 0).value > 0) {
-    return addressToward(node, wanted.in, about.source)
+    return { source: addressToward(node, wanted.in, about.source), isAsked: true }
   }
   const back = lookUp(context.network, node, { destination: about.source })
-  return back.kind === 'route' ? selectSource(node, back.route, back.hops[0], about.source) : addressToward(node, 'lo', about.source)
+  const source =
+    back.kind === 'route' ? selectSource(node, back.route, back.hops[0], about.source) : addressToward(node, 'lo', about.source)
+  return { source, isAsked: false }
 }
 
 /** What iptables' REJECT sends. */
@@ -146,9 +154,10 @@ export function sendRedirect(context: Context, node: Node, tracked: Tracked, way
     did: 'sent',
     why: why(`${node.name} would send it out where it came in and tells ${about.source} the better next hop ${way.gateway}`),
   })
-  const here = { node: node.name, packet: context.hops.at(-1)?.packet ?? '' }
+  const last = context.hops.at(-1)
+  const here = { node: node.name, role: last?.role ?? 'request', packet: last?.packet ?? '' }
   enter(context, node.name, packet)
-  const sent = sendOwn(context, node, packet)
+  const sent = sendOwn(context, node, { ...packet, lateSource: true })
   if (sent.kind === 'failed') lose(context, node, packet, { reason: sent.reason, why: sent.why })
   context.hops.push({ ...here, steps: [] })
 }

@@ -1,6 +1,9 @@
 /** The trace's public names. */
 export type { Answer, LostAt, ProbeTrace, Protocol, Question, Redirect } from './answer.js'
-export { carry, type Landing } from './at/link.js'
+export { carry } from './at/link.js'
+export { portStatesOf } from './at/port-states.js'
+export { stormsOf } from './at/storms.js'
+export type { Landing } from './at/work.js'
 export { type Context, newContext } from './context.js'
 export { coldMemory } from './memory.js'
 export { passHook } from './netfilter/hooks.js'

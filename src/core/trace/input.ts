@@ -49,7 +49,11 @@ function receive(context: Context, reception: Reception): void {
     ...(reception.port === undefined ? {} : { physicalIn: reception.port }),
   } as const
   const pre = passHook(context, node, reception.looped ?? untracked(reception.packet), passage)
-  if (pre.kind !== 'accept') return lose(context, node, pre.tracked.packet, pre)
+  if (pre.kind !== 'accept') {
+    // Before routing nobody knows whether the address asked is an own one (nf_reject_fill_skb_dst).
+    if (pre.kind === 'reject') sendReject(context, node, pre.tracked, { with: pre.with, in: reception.interface, bridged: true })
+    return lose(context, node, pre.tracked.packet, pre)
+  }
   const packet = pre.tracked.packet
   if (isLocalAddress(node, packet.destination) || isBroadcast(node, packet.destination)) return local(context, node, pre.tracked, reception)
   forward(context, node, pre.tracked, reception)
@@ -63,19 +67,20 @@ function local(context: Context, node: Node, tracked: Tracked, reception: Recept
   lose(context, node, input.tracked.packet, input)
 }
 
-function believes(context: Context, node: Node, packet: Packet, reception: Reception): boolean {
+function believes(context: Context, node: Node, packet: Packet, way: { readonly interface: string; readonly out?: string }): boolean {
   const check: SourceCheck = checkSource(context.network, node, {
     source: packet.source,
     destination: packet.destination,
-    in: reception.interface,
+    in: way.interface,
     mark: packet.mark,
+    ...(way.out === undefined ? {} : { out: way.out }),
   })
   if (check.ok) {
-    if (reception.interface !== 'lo') note(context, { kind: 'rp-filter', did: 'passed', interface: reception.interface, why: check.why })
+    if (way.interface !== 'lo') note(context, { kind: 'rp-filter', did: 'passed', interface: way.interface, why: check.why })
     return true
   }
-  if (check.reason === 'ingress/martian') note(context, { kind: 'ingress', did: 'dropped', interface: reception.interface, why: check.why })
-  else note(context, { kind: 'rp-filter', did: 'dropped', interface: reception.interface, why: check.why })
+  if (check.reason === 'ingress/martian') note(context, { kind: 'ingress', did: 'dropped', interface: way.interface, why: check.why })
+  else note(context, { kind: 'rp-filter', did: 'dropped', interface: way.interface, why: check.why })
   lose(context, node, packet, check)
   return false
 }
@@ -96,9 +101,8 @@ function forward(context: Context, node: Node, tracked: Tracked, reception: Rece
     mark: packet.mark,
   })
   if (route.kind !== 'route') return unroutable(context, node, tracked, { route, in: reception.interface })
-  if (!believes(context, node, packet, reception)) return
   const hop = pickHop(context, node, route.hops)
-  if (hop === undefined) return
+  if (hop === undefined || !believes(context, node, packet, { interface: reception.interface, out: hop.interface })) return
   note(context, {
     kind: 'route',
     did: 'matched',
@@ -121,7 +125,8 @@ function forward(context: Context, node: Node, tracked: Tracked, reception: Rece
 
 /** Only a sender on the same segment is told of a better gateway (fib_validate_source says so to __mkroute_input). */
 function isNeighbour(context: Context, node: Node, packet: Packet, name: string): boolean {
-  const back = lookUp(context.network, node, { destination: packet.source, source: packet.destination })
+  // It goes out where it came in.
+  const back = lookUp(context.network, node, { destination: packet.source, source: packet.destination, inInterface: name })
   return back.kind === 'route' && back.hops.some((hop) => hop.interface === name && hop.gateway === undefined)
 }
 
@@ -143,7 +148,7 @@ function passOn(
     out: way.hop.interface,
     why: why(`${node.name} forwards it from ${way.in} to ${way.hop.interface}`),
   })
-  const sent = leaveBy(context, node, verdict.tracked, way.hop)
+  const sent = leaveBy(context, node, { ...verdict.tracked, cameBy: way.in }, way.hop)
   if (sent.kind === 'sent') return
   lose(context, node, tracked.packet, { reason: sent.reason, why: sent.why })
   if (sent.step !== 'neighbour') return

@@ -46,7 +46,7 @@ function query(asking: Asking, server: Node['resolver']['nameServers'][number], 
   const flow = 40000 + asking.memory.flows
   const probe = { from: asking.node, destination: server.address, protocol: { kind: 'udp', port: 53 }, sequence: 1, flow } as const
   const { trace, context } = runProbe(asking.network, asking.memory, probe, asking.choices)
-  const base = { hops: trace.hops, missing: trace.missing }
+  const base = { hops: trace.hops.map((hop): Hop => ({ ...hop, role: 'name' })), missing: trace.missing }
   if (trace.outcome !== 'reply') {
     const text = `${asking.node.name} asks the name server ${server.address} for ${name} and gets no answer: ${trace.why.text}`
     const because = [...(server.origin === undefined ? [] : [server.origin]), ...trace.why.because]

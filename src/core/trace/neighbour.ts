@@ -4,8 +4,9 @@ import { BROADCAST_MAC, type Mac } from '../addresses/mac.js'
 import { contains } from '../addresses/prefix.js'
 import { type Why, why } from '../diagnostics/why.js'
 import type { Interface, Node } from '../model/index.js'
-import { type Carried, carry, type FrameLoss, type Landing } from './at/link.js'
+import { carry } from './at/link.js'
 import { leadsTo } from './at/segment.js'
+import type { Carried, FrameLoss, Landing } from './at/work.js'
 import { type Context, choose } from './context.js'
 import type { ReasonCode } from './reason.js'
 import { addressToward, lookUp } from './routing.js'
@@ -27,6 +28,10 @@ export function resolve(context: Context, node: Node, device: Interface, questio
   const fixed = node.neighbours.find((entry) => entry.interface === device.name && entry.address === target && entry.state !== 'proxy')
   if (fixed?.mac !== undefined)
     return { ok: true, mac: fixed.mac as Mac, did: 'cached', why: why(`${node.name} has a permanent entry for ${target}`, fixed.origin) }
+  if (node.addresses.some((entry) => entry.interface === device.name && entry.address === target)) {
+    const text = `${target}, the next hop, is an address of ${node.name}'s own ${device.name}: the frame goes to its own MAC (arp_constructor)`
+    return { ok: true, mac: device.mac, did: 'cached', why: why(text) }
+  }
   const key = neighbourKey(node.name, device.name, target)
   const cached = context.memory.neighbours.get(key)
   if (cached !== undefined)
@@ -81,7 +86,7 @@ function failure(asking: Asking, request: Carried, refusals: readonly { readonly
   const refusal = refusals[0]
   if (refusal !== undefined)
     return { ok: false, reason: refusal.reason, why: { text: `${head}: ${refusal.why.text}`, because: refusal.why.because } }
-  const loss = request.landings.length === 0 ? request.losses[0] : lossTowardOwner(asking, request)
+  const loss = lossTowardOwner(asking, request) ?? (request.landings.length === 0 ? telling(request.losses) : undefined)
   if (loss !== undefined) {
     return { ok: false, reason: loss.reason, why: { text: `${head}: ${loss.why.text}`, because: loss.why.because } }
   }
@@ -94,9 +99,18 @@ function failure(asking: Asking, request: Carried, refusals: readonly { readonly
 function lossTowardOwner({ context, question }: Asking, request: Carried): FrameLoss | undefined {
   const owners = Object.values(context.network.nodes).filter((node) => isLocalAddress(node, question.target))
   if (owners.some((owner) => request.landings.some((landing) => landing.node === owner.name))) return undefined
-  return request.losses.find(({ node, port }) =>
-    owners.some((owner) => port !== undefined && leadsTo(context.network, { node, interface: port }, owner.name)),
+  return telling(
+    request.losses.filter(({ node, port }) =>
+      owners.some(
+        (owner) => owner.name === node || (port !== undefined && leadsTo(context.network, { node, interface: port }, owner.name)),
+      ),
+    ),
   )
+}
+
+/** Where spanning tree shuts a port, or a macvlan is passed by, the frame goes another way as well, and what stops it there tells more. */
+function telling(losses: readonly FrameLoss[]): FrameLoss | undefined {
+  return losses.find(({ reason }) => reason !== 'bridge/stp-blocking' && reason !== 'macvlan/apart') ?? losses[0]
 }
 
 type Judged =
@@ -136,10 +150,11 @@ function judge(context: Context, landing: Landing, question: ArpQuestion): Judge
   return { ok: true, mac: device.mac, why: told }
 }
 
-/** A host that hears a request updates what it already knows of the sender. */
-function refresh(context: Context, landing: Landing, question: ArpQuestion): void {
+/** A host that hears a request updates the entry that it already has of the sender, even one that failed (arp_process: neigh_update). */
+function refresh({ memory }: Context, landing: Landing, question: ArpQuestion): void {
   const key = neighbourKey(landing.node, landing.interface, question.sender)
-  if (context.memory.neighbours.has(key)) context.memory.neighbours.set(key, landing.frame.source)
+  const isFailed = memory.unanswered.delete(key)
+  if (isFailed || memory.neighbours.has(key)) memory.neighbours.set(key, landing.frame.source)
 }
 
 function ownerText(node: Node, device: Interface, target: Ipv4): Why {

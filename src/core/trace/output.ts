@@ -3,7 +3,8 @@ import { ANY_ADDRESS, type Ipv4 } from '../addresses/ipv4.js'
 import { BROADCAST_MAC, type Mac } from '../addresses/mac.js'
 import { type Why, why } from '../diagnostics/why.js'
 import type { Interface, NextHop, Node } from '../model/index.js'
-import { type Carried, carry } from './at/link.js'
+import { carry } from './at/link.js'
+import type { Carried } from './at/work.js'
 import { type Context, choose, lose, note, type Place } from './context.js'
 import { preferLiving } from './default-route.js'
 import { arpSender, resolve } from './neighbour.js'
@@ -12,7 +13,7 @@ import { attached, type Tracked } from './netfilter/tracked.js'
 import type { Packet } from './packet.js'
 import type { ReasonCode } from './reason.js'
 import { isBroadcast, type Lookup, lookUp, selectSource } from './routing.js'
-import { interfaceOf } from './view.js'
+import { interfaceOf, sysctlOf } from './view.js'
 
 /** How an own packet fared on the way out. `failed` tells the socket. */
 export type Sent =
@@ -27,38 +28,71 @@ export type Sent =
       readonly tracked?: Tracked
       readonly reject?: string
       readonly refused?: Lookup & { kind: 'refused' }
+      /** Only after OUTPUT had changed it: ping and connect() are not told. */
+      readonly rerouted?: true
     }
 
-export type OwnPacket = Omit<Packet, 'source'> & { readonly source?: Ipv4 }
+export type OwnPacket = Omit<Packet, 'source' | 'ttl'> & {
+  readonly source?: Ipv4
+  /** The source follows from the route, which is looked up without it (icmp_route_lookup). */
+  readonly lateSource?: true
+}
 
 /** Sends a packet of the node's own, perhaps one about another packet. Frames that arrive somewhere are queued in the context. */
 export function sendOwn(context: Context, node: Node, own: OwnPacket, about?: Tracked): Sent {
-  const found = routeOut(context, node, own)
-  if (found.kind !== 'route') return noWay(node, own, found)
-  const route = preferLiving(context.memory, node, found)
-  const hop = pickHop(context, node, route.hops)
+  const { lateSource, source: given, ...rest } = own
+  const first = routeOut(context, node, lateSource === true || given === undefined ? rest : own)
+  if (first.kind !== 'route') return noWay(node, own, first)
+  const start = preferLiving(context.memory, node, first)
+  const startHop = pickHop(context, node, start.hops)
+  const source = own.source ?? selectSource(node, start.route, startHop, own.destination) ?? ANY_ADDRESS
+  const packet: Packet = { ...rest, source, ttl: defaultTtl(node) }
+  const found = connects(own) ? routeOut(context, node, packet) : first
+  if (found.kind !== 'route') return noWay(node, packet, found)
+  const isSame = found.route === first.route || isPing(own)
+  const route = isSame ? start : preferLiving(context.memory, node, found)
+  const hop = isSame ? startHop : pickHop(context, node, route.hops)
   const exception = context.memory.exceptions.get(`${node.name} ${own.destination}`)
-  const source = own.source ?? selectSource(node, route.route, hop, own.destination) ?? ANY_ADDRESS
-  const packet: Packet = { ...own, source }
   noteRoute(context, node, route, { hop, exception, source, chosen: own.source === undefined })
-  if (packet.payload.kind === 'echo-request' && isBroadcast(node, own.destination)) {
-    return {
-      kind: 'failed',
-      step: 'broadcast',
-      reason: 'route/broadcast',
-      packet,
-      why: why(`${own.destination} is a broadcast address; ping wants -b for that`, ...route.why.because),
-    }
-  }
+  if (isRequest(own) && isBroadcast(node, own.destination)) return toBroadcast(packet, route.why)
   const tracked = attached(packet, about)
   if (route.route.type === 'local') return overLoopback(context, node, tracked)
   if (hop === undefined) return { kind: 'failed', step: 'route', reason: 'route/none', packet, why: route.why }
   const target: NextHop = exception === undefined ? hop : { interface: hop.interface, gateway: exception }
   const output = passHook(context, node, tracked, { hook: 'output', out: hop.interface })
   if (output.kind !== 'accept') return stopped(context, { node: node.name, interface: hop.interface }, output)
-  const { destination, mark } = output.tracked.packet
-  if (destination !== packet.destination || mark !== packet.mark) return rerouted(context, node, output.tracked)
+  if (output.tracked.rerouted === true) return rerouted(context, node, output.tracked)
   return leaveBy(context, node, output.tracked, target)
+}
+
+/** connect() routes a second time, with the source that the first look-up gave (ip_route_connect). ping connects a socket to learn its source. */
+function connects(own: OwnPacket): boolean {
+  return own.source === undefined && isRequest(own)
+}
+
+function isRequest({ payload }: OwnPacket): boolean {
+  return isPing({ payload }) || (payload.kind === 'tcp' && payload.flags === 'SYN') || (payload.kind === 'udp' && !payload.answer)
+}
+
+/** Its packets are then routed without a source all the same. */
+function isPing({ payload }: Pick<OwnPacket, 'payload'>): boolean {
+  return payload.kind === 'echo-request'
+}
+
+function toBroadcast(packet: Packet, route: Why): Sent {
+  const { destination, payload } = packet
+  const because =
+    payload.kind === 'tcp'
+      ? 'TCP connects to hosts only'
+      : isPing(packet)
+        ? 'ping wants -b for that'
+        : 'a program has to ask for SO_BROADCAST'
+  const text = `${destination} is a broadcast address; ${because}`
+  return { kind: 'failed', step: 'broadcast', reason: 'route/broadcast', packet, why: why(text, ...route.because) }
+}
+
+function defaultTtl(node: Node): number {
+  return sysctlOf(node, 'net.ipv4.ip_default_ttl', 64).value
 }
 
 function routeOut(context: Context, node: Node, own: OwnPacket): Lookup {
@@ -69,8 +103,9 @@ function routeOut(context: Context, node: Node, own: OwnPacket): Lookup {
   })
 }
 
-function noWay(node: Node, own: OwnPacket, route: Exclude<Lookup, { kind: 'route' }>): Sent {
-  const packet: Packet = { ...own, source: own.source ?? ANY_ADDRESS }
+function noWay(node: Node, own: OwnPacket, route: Exclude<Lookup, { kind: 'route' }>): Sent & { kind: 'failed' } {
+  const { lateSource: _late, ...rest } = own
+  const packet: Packet = { ...rest, source: own.source ?? ANY_ADDRESS, ttl: defaultTtl(node) }
   if (route.kind === 'refused')
     return { kind: 'failed', step: 'route', reason: `route/${route.action}`, why: route.why, packet, refused: route }
   const bare = node.addresses.every((entry) => entry.interface === 'lo') && node.routes.every((entry) => entry.table === 'local')
@@ -125,14 +160,14 @@ function stopped(context: Context, at: Place, verdict: Exclude<HookVerdict, { ki
 function overLoopback(context: Context, node: Node, tracked: Tracked): Sent {
   const output = passHook(context, node, tracked, { hook: 'output', out: 'lo' })
   if (output.kind !== 'accept') return stopped(context, { node: node.name, interface: 'lo' }, output)
-  if (output.tracked.packet.destination !== tracked.packet.destination) return rerouted(context, node, output.tracked)
+  if (output.tracked.rerouted === true) return rerouted(context, node, output.tracked)
   return leaveBy(context, node, output.tracked, { interface: 'lo' as NextHop['interface'] })
 }
 
 /** OUTPUT changed the destination or the mark: route again (ip_route_me_harder). */
 function rerouted(context: Context, node: Node, tracked: Tracked): Sent {
   const route = routeOut(context, node, tracked.packet)
-  if (route.kind !== 'route') return noWay(node, tracked.packet, route)
+  if (route.kind !== 'route') return { ...noWay(node, tracked.packet, route), rerouted: true }
   const hop = route.route.type === 'local' ? { interface: 'lo' as NextHop['interface'] } : pickHop(context, node, route.hops)
   if (hop === undefined) return { kind: 'failed', step: 'route', reason: 'route/none', packet: tracked.packet, why: route.why }
   return leaveBy(context, node, tracked, hop)
@@ -150,7 +185,12 @@ export function leaveBy(context: Context, node: Node, tracked: Tracked, hop: Nex
       packet: tracked.packet,
       why: why(`${node.name} has no interface ${hop.interface}`),
     }
-  const post = passHook(context, node, tracked, { hook: 'postrouting', out: device.name, nextHop: target })
+  const post = passHook(context, node, tracked, {
+    hook: 'postrouting',
+    out: device.name,
+    nextHop: target,
+    ...(tracked.cameBy === undefined ? {} : { in: tracked.cameBy }),
+  })
   if (post.kind !== 'accept') return { kind: 'failed', step: 'output', reason: post.reason, why: post.why, packet: tracked.packet }
   const packet = post.tracked.packet
   if (device.kind === 'loopback') return loop(context, node, device, post.tracked)

@@ -1,5 +1,6 @@
 /** An IPv4 packet as far as its fate depends on it. */
 import type { Ipv4 } from '../addresses/ipv4.js'
+import type { Frame } from './at/frame.js'
 
 /** ICMP errors by what they say (RFC 792, RFC 1812). */
 export type IcmpError =
@@ -16,7 +17,14 @@ export type IcmpError =
 export type Payload =
   | { readonly kind: 'echo-request' | 'echo-reply'; readonly id: number; readonly sequence: number }
   | { readonly kind: 'tcp'; readonly sourcePort: number; readonly destinationPort: number; readonly flags: 'SYN' | 'SYN,ACK' | 'RST' }
-  | { readonly kind: 'udp'; readonly sourcePort: number; readonly destinationPort: number; readonly answer: boolean }
+  | {
+      readonly kind: 'udp'
+      readonly sourcePort: number
+      readonly destinationPort: number
+      readonly answer: boolean
+      /** A frame that travels in a VXLAN with that id. */
+      readonly inner?: { readonly id: number; readonly frame: Frame }
+    }
   /** An ICMP error about `about`, the packet as it was where the error arose. */
   | { readonly kind: 'icmp-error'; readonly error: IcmpError; readonly about: Packet }
   | { readonly kind: 'redirect'; readonly gateway: Ipv4; readonly about: Packet }

@@ -29,12 +29,11 @@ export function runProbe(network: Network, memory: Memory, probe: Probe, choices
   const context = newContext(network, memory, probe.from.name, choices)
   const own: OwnPacket = {
     destination: probe.destination,
-    ttl: 64,
     mark: 0,
     payload: payloadOf(probe),
     ...(probe.source === undefined ? {} : { source: probe.source }),
   }
-  enter(context, probe.from.name, { ...own, source: probe.source ?? ('*' as Ipv4) })
+  enter(context, probe.from.name, { ...own, ttl: 64, source: probe.source ?? ('*' as Ipv4) })
   const sent = sendOwn(context, probe.from, own)
   if (sent.kind === 'failed' && sent.step === 'neighbour') tellItself(context, probe.from, sent.packet)
   drain(context)
@@ -104,6 +103,12 @@ function judge(context: Context, sent: Sent, probe: Probe): Judged {
     const answer = judgeArrival(context, packet, { ttl, probe })
     if (answer !== undefined) return answer
   }
+  const other = context.arrivals.find(({ packet }) => /^(tcp|udp)$/.test(packet.payload.kind) && packet.source !== probe.destination)
+  if (other !== undefined) return { outcome: 'silence', ...fromElsewhere(other.packet.source, probe.destination) }
+  const strange = context.arrivals.find(
+    ({ packet: { payload } }) => payload.kind === 'icmp-error' && payload.about.destination !== probe.destination,
+  )
+  if (strange !== undefined && isConnected(probe)) return { outcome: 'silence', ...fromElsewhere(strange.packet.source, probe.destination) }
   const reply = lossesOf(context, 'reply')[0]
   if (reply !== undefined) return { outcome: 'silence', ...lostReply(context, reply) }
   const loss = lossesOf(context, 'request')[0]
@@ -112,6 +117,12 @@ function judge(context: Context, sent: Sent, probe: Probe): Judged {
   if (answer !== undefined) return { outcome: 'silence', ...lostReply(context, answer) }
   if (loss !== undefined) return { outcome: 'silence', reason: loss.reason, why: loss.why }
   return { outcome: 'silence', reason: 'unknown/not-modelled', why: why('nothing comes back, and no step says why') }
+}
+
+/** A UDP server that is bound to no address answers from that of the way back (udp(7)); and NAT may be on the way there, but not on the way back. */
+function fromElsewhere(from: Ipv4, asked: Ipv4): Pick<Judged, 'reason' | 'why'> {
+  const text = `the answer comes from ${from} and not from ${asked}, which was asked: the socket takes it for somebody else's`
+  return { reason: 'return/other-source', why: why(text) }
 }
 
 /** The source NAT that gave the request the address to which its answer goes. */
@@ -136,7 +147,8 @@ function judgeLocal(context: Context, sent: Sent & { kind: 'failed' }, probe: Pr
   const base = { reason: sent.reason, why: sent.why }
   switch (sent.step) {
     case 'broadcast':
-      return { ...base, outcome: 'not-permitted', saidBy: 'local' }
+      // EACCES, and of a TCP connect() ENETUNREACH (tcp_v4_connect).
+      return { ...base, outcome: probe.protocol.kind === 'tcp' ? 'no-route' : 'not-permitted', saidBy: 'local' }
     case 'link':
       return { ...base, outcome: 'silence' }
     case 'neighbour':
@@ -144,14 +156,16 @@ function judgeLocal(context: Context, sent: Sent & { kind: 'failed' }, probe: Pr
     case 'output':
       return judgeOutput(context, sent, probe)
     case 'route':
-      return judgeRoute(sent)
+      return sent.rerouted === true && probe.protocol.kind !== 'udp' ? { ...base, outcome: 'silence' } : judgeRoute(sent)
   }
 }
 
 function judgeUnresolved(context: Context, sent: Sent & { kind: 'failed' }, probe: Probe): Judged {
   const base = { reason: sent.reason, why: sent.why }
   if (probe.protocol.kind === 'udp') return { ...base, outcome: 'silence' }
-  if (context.arrivals.length > 0) return { ...base, outcome: 'host-unreachable', saidBy: sent.packet.source }
+  // NAT may have given the message another source.
+  const [heard] = context.arrivals
+  if (heard !== undefined) return { ...base, outcome: 'host-unreachable', saidBy: heard.packet.source }
   const unheard = lossesOf(context, 'error')[0]
   return { outcome: 'silence', reason: unheard?.reason ?? sent.reason, why: unheard?.why ?? sent.why }
 }
@@ -189,12 +203,18 @@ function judgeArrival(context: Context, packet: Packet, seen: { readonly ttl: nu
     case 'echo-reply':
       return { outcome: 'reply', reason: 'reachable', why: REACHED, saidBy: packet.source, ttl: seen.ttl }
     case 'tcp':
+      if (packet.source !== seen.probe.destination) return undefined
       return payload.flags === 'RST'
         ? refused(context, packet)
         : { outcome: 'reply', reason: 'reachable', why: REACHED, saidBy: packet.source }
     case 'udp':
+      if (packet.source !== seen.probe.destination) return undefined
       return { outcome: 'reply', reason: 'reachable', why: REACHED, saidBy: packet.source }
     case 'icmp-error': {
+      // One about an answer is for the socket that answered.
+      if (roleOf(payload.about) !== 'request') return undefined
+      // A socket takes only what is about its own packets: those to the address that it asked.
+      if (isConnected(seen.probe) && payload.about.destination !== seen.probe.destination) return undefined
       const { reason, why: because } = causeOf(context, payload.error)
       return { outcome: outcomeOf(payload.error, seen.probe.protocol), reason, why: because, saidBy: packet.source }
     }
@@ -202,6 +222,10 @@ function judgeArrival(context: Context, packet: Packet, seen: { readonly ttl: nu
     case 'echo-request':
       return undefined
   }
+}
+
+function isConnected({ protocol }: Probe): boolean {
+  return protocol.kind !== 'icmp'
 }
 
 const REACHED: Why = why('the probe arrives and the answer comes back')
@@ -238,8 +262,9 @@ export function outcomeOf(error: IcmpError, protocol: Protocol): Outcome {
     case 'host-prohibited':
     case 'admin-prohibited':
       return protocol.kind === 'icmp' ? 'prohibited' : 'host-unreachable'
+    // EHOSTUNREACH too, and for UDP no hard error (icmp_err_convert, __udp4_lib_err).
     case 'ttl-exceeded':
-      return 'ttl-exceeded'
+      return protocol.kind === 'icmp' ? 'ttl-exceeded' : protocol.kind === 'tcp' ? 'host-unreachable' : 'silence'
     case 'too-big':
       return 'too-big'
   }

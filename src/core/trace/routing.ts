@@ -121,10 +121,12 @@ function borrowed(node: Node, primary: readonly Address[]): Address | undefined 
   return undefined
 }
 
-/** Whether the node treats the address as a broadcast address of one of its networks. */
+/** Whether the node treats the address as a broadcast address of one of its networks: where it is its own as well, what came first counts. */
 export function isBroadcast(node: Node, address: Ipv4): boolean {
-  return (
-    ipv4ToNumber(address) === 0xffffffff ||
-    node.routes.some((route) => route.table === 'local' && route.type === 'broadcast' && route.to.address === address)
+  if (ipv4ToNumber(address) === 0xffffffff) return true
+  const first = node.routes.find(
+    (route) =>
+      route.table === 'local' && route.to.address === address && route.to.length === 32 && ['local', 'broadcast'].includes(route.type),
   )
+  return first?.type === 'broadcast'
 }

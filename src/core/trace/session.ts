@@ -39,7 +39,8 @@ function runQuestion(running: Running, question: Question): Answer {
   const name = resolveName({ ...running, node: from }, question.to)
   if (!name.ok) return unresolved(question, name)
   running.memory.flows += 1
-  const flow = 1000 + running.memory.flows
+  // As the kernel chooses ports of its own: net.ipv4.ip_local_port_range.
+  const flow = 33000 + running.memory.flows
   const start = running.memory.now
   const probes: ProbeTrace[] = []
   for (const [index, at] of timesOf(question).entries()) {

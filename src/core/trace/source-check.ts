@@ -8,7 +8,14 @@ import { isLocalAddress, maxConf } from './view.js'
 
 export type SourceCheck = { readonly ok: true; readonly why: Why } | { readonly ok: false; readonly reason: ReasonCode; readonly why: Why }
 
-export type Incoming = { readonly source: Ipv4; readonly destination: Ipv4; readonly in: string; readonly mark: number }
+export type Incoming = {
+  readonly source: Ipv4
+  readonly destination: Ipv4
+  readonly in: string
+  /** Where it will go on to. The way back is looked up as for a packet that comes in there: a rule about `iif` meets it. */
+  readonly out?: string
+  readonly mark: number
+}
 
 export function checkSource(network: Network, node: Node, incoming: Incoming): SourceCheck {
   const martian = martianText(node, incoming)
@@ -20,6 +27,7 @@ export function checkSource(network: Network, node: Node, incoming: Incoming): S
   const back = lookUp(network, node, {
     destination: incoming.source,
     source: incoming.destination,
+    ...(incoming.out === undefined ? {} : { inInterface: incoming.out }),
     ...(valid ? { mark: incoming.mark } : {}),
   })
   const strict = setting.value === 1

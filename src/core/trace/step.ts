@@ -49,5 +49,8 @@ export type Step = { readonly why: Why } & (
   | { readonly kind: 'unknown'; readonly did: 'stopped' | 'assumed'; readonly what: string }
 )
 
+/** Of what a packet is part: asking for a name, the thing asked, its answer, or a message about either. */
+export type HopRole = 'name' | 'request' | 'reply' | 'error'
+
 /** What happens on one node to one packet, in order. */
-export type Hop = { readonly node: string; readonly packet: string; readonly steps: readonly Step[] }
+export type Hop = { readonly node: string; readonly role: HopRole; readonly packet: string; readonly steps: readonly Step[] }

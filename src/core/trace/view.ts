@@ -18,27 +18,38 @@ export function peerOf(network: Network, node: string, name: string): End | unde
   return undefined
 }
 
+/** The other end of a cable, or of a veth pair within the node. */
+export function farEnd(network: Network, node: Node, device: Interface): Omit<End, 'origin'> | undefined {
+  const plugged = peerOf(network, node.name, device.name)
+  if (plugged !== undefined || device.kind !== 'veth' || device.peer === undefined) return plugged
+  return { node: node.name, interface: device.peer }
+}
+
 /** Both ends of its cable are up. Bridges have carrier while a port of theirs has (net/bridge/br_if.c: br_port_carrier_check). */
 export function hasCarrier(network: Network, node: Node, device: Interface): boolean {
   switch (device.kind) {
     case 'loopback':
     case 'dummy':
     case 'unrecognised':
-    case 'bond':
-    case 'macvlan':
     case 'ovs-bridge':
     case 'ovs-internal':
     case 'tunnel':
-    case 'veth':
-    case 'vlan':
     case 'vrf':
     case 'vxlan':
       return device.up
-    case 'ethernet': {
-      const peer = peerOf(network, node.name, device.name)
+    case 'macvlan':
+    case 'vlan': {
+      const lower = interfaceOf(node, device.lower)
+      return device.up && lower !== undefined && hasCarrier(network, node, lower)
+    }
+    case 'ethernet':
+    case 'veth': {
+      const peer = farEnd(network, node, device)
+      if (peer === undefined && device.kind === 'veth') return device.up
       const far = peer === undefined ? undefined : network.nodes[peer.node]
       return device.up && far !== undefined && peer !== undefined && interfaceOf(far, peer.interface)?.up === true
     }
+    case 'bond':
     case 'bridge':
       return device.up && portsOf(node, device.name).some((port) => hasCarrier(network, node, port))
   }

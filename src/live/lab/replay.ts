@@ -38,6 +38,8 @@ async function replayStep(lab: Lab, step: LabStep): Promise<readonly Result[]> {
       const program = step.family === 'ip' ? 'iptables-restore' : 'ip6tables-restore'
       return [[step.of, replayOf(await nodeOf(lab, step.node).run([program, '-w'], { stdin: `${step.text}\n` }))]]
     }
+    case 'nft':
+      return replayNft(lab, step)
     case 'server':
       return replayServer(lab, step)
     case 'dhcp':
@@ -92,6 +94,18 @@ async function replayNetfilter(lab: Lab, step: Step<'netfilter'>): Promise<reado
   for (const { of, table, words } of step.lines) {
     results.push([of, committed.includes(table) ? { kind: 'done' } : replayOf(await run([program, '-w', '-t', table, ...words]))])
   }
+  return results
+}
+
+/** All scripts at once; when that fails nothing was done, and they are run one by one. */
+async function replayNft(lab: Lab, { node, scripts }: Step<'nft'>): Promise<readonly Result[]> {
+  const { run } = nodeOf(lab, node)
+  const load = (text: string) => run(['nft', '-f', '-'], { stdin: `${text}\n` })
+  if (scripts.length > 1 && (await load(scripts.map(({ text }) => text).join('\n'))).code === 0) {
+    return scripts.map(({ of }): Result => [of, { kind: 'done' }])
+  }
+  const results: Result[] = []
+  for (const { text, of } of scripts) results.push([of, replayOf(await load(text))])
   return results
 }
 

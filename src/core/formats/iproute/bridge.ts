@@ -1,9 +1,10 @@
-/** bridge(8) of iproute2: flags and VLANs of bridge ports. FDB entries are not modelled. */
+/** bridge(8) of iproute2: flags and VLANs of bridge ports, and entries of forwarding tables. */
 import { type InterfaceName, parseInterfaceName } from '../../addresses/interface-name.js'
 import { originOf, type Word } from '../../diagnostics/word.js'
 import { rejected, unmodelled } from '../../model/command-line.js'
 import type { KernelRequest, RequestOf } from '../../model/kernel-request.js'
 import { afterReading, firstPrefixed, type Grammar, isWrong, type Read, readArguments, textsOf } from './argument.js'
+import { lowerFdb } from './fdb.js'
 import { PORT_FLAGS, type PortState } from './port-flags.js'
 
 type SetState = PortState & { readonly name?: InterfaceName }
@@ -39,6 +40,8 @@ export function lowerBridge(argv: readonly Word[]): readonly KernelRequest[] {
   if (chosen === undefined) return rejected(argv, `Object "${object}" is unknown, try "bridge help".`)
   if (chosen === 'monitor' || chosen === 'help' || chosen === 'mdb' || isShow(command)) return unmodelled(argv, 'harmless')
   if (chosen === 'link' && (command === 'set' || command === 'change')) return setPort(argv, rest)
+  const fdbVerb = chosen === 'fdb' ? firstPrefixed(command, ['add', 'append', 'replace', 'delete'] as const) : undefined
+  if (fdbVerb !== undefined) return lowerFdb(argv, rest, fdbVerb)
   if (chosen === 'vlan' && ['add', 'delete'].includes(firstPrefixed(command, ['add', 'delete'] as const) ?? ''))
     return changeVlans(argv, rest, firstPrefixed(command, ['add', 'delete'] as const) === 'add' ? 'vlan-add' : 'vlan-delete')
   return unmodelled(argv, 'anything')

@@ -40,6 +40,8 @@ export const PORT_FLAGS: readonly Keyword<PortState>[] = [
   flag('bcast_flood', 'broadcastFlood'),
   flag('mcast_flood', 'multicastFlood'),
   flag('neigh_suppress', 'neighbourSuppress'),
+  flag('guard', 'guard'),
+  flag('root_block', 'rootBlock'),
   number('cost'),
   number('priority'),
   { exact: HARMLESS, values: 1, apply: (state) => state },

@@ -55,12 +55,13 @@ function readBase(cursor: Cursor, family: NftFamily): Base | undefined {
 }
 
 function readDevices(cursor: Cursor): readonly string[] {
-  if (cursor.take('device') !== undefined) return [cursor.next().text]
+  if (cursor.take('device') !== undefined) return [cursor.take('$') === undefined ? cursor.next().text : `$${cursor.next().text}`]
   if (cursor.take('devices') === undefined) return []
   const names: string[] = []
   while (!cursor.done && !cursor.is('priority') && cursor.peek().text !== ';') {
     const token = cursor.next()
-    if (token.kind === 'word' || token.kind === 'string') names.push(token.text)
+    if (token.text === '$') names.push(`$${cursor.next().text}`)
+    else if (token.kind === 'word' || token.kind === 'string') names.push(token.text)
   }
   return names
 }

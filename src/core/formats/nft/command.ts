@@ -111,16 +111,16 @@ function chainCommand(cursor: Cursor, verb: string, start: number): NftCommand {
 function ruleCommand(cursor: Cursor, verb: string, start: number): NftCommand {
   const key = readTableKey(cursor)
   const chain = readName(cursor, 'chain')
-  let handle: number | undefined
+  let place: { readonly handle?: number; readonly index?: number } = {}
   for (const word of ['handle', 'index', 'position'])
     if (cursor.take(word) !== undefined) {
       const number = Number(cursor.next().text)
-      if (word === 'handle') handle = number
+      place = word === 'index' ? { index: number } : { handle: number }
     }
   const rule = readRule(cursor)
   if (rule.statements.length === 0 && !['delete', 'destroy', 'reset', 'list', 'get'].includes(verb))
     cursor.refuse('a rule needs at least one statement')
-  return { kind: 'rule', verb, ...key, chain, rule, origin: cursor.originFrom(start), ...(handle === undefined ? {} : { handle }) }
+  return { kind: 'rule', verb, ...key, chain, rule, origin: cursor.originFrom(start), ...place }
 }
 
 function setCommand(cursor: Cursor, verb: string, kind: 'set' | 'map', start: number): NftCommand {
@@ -138,13 +138,13 @@ function elementCommand(cursor: Cursor, verb: string, start: number): NftCommand
   const key = readTableKey(cursor)
   const set = readName(cursor, 'set')
   const elements = readExpression(cursor)
-  if (elements !== undefined && elements.kind !== 'set') cursor.refuse('elements stand in braces: { … }')
+  if (elements !== undefined && elements.kind !== 'set' && elements.kind !== 'variable') cursor.refuse('elements stand in braces: { … }')
   return {
     kind: 'element',
     verb,
     ...key,
     set,
-    elements: elements?.kind === 'set' ? elements.elements : [],
+    elements: elements?.kind === 'set' ? elements.elements : elements === undefined ? [] : [{ key: elements }],
     origin: cursor.originFrom(start),
   }
 }

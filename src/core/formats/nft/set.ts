@@ -36,6 +36,7 @@ function readSetting(cursor: Cursor, reading: Reading): void {
     cursor.take('=')
     const set = readExpression(cursor)
     if (set?.kind === 'set') reading.elements.push(...set.elements)
+    else if (set?.kind === 'variable') reading.elements.push({ key: set })
     else cursor.skipStatement()
   } else cursor.skipStatement()
 }

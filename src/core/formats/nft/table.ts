@@ -4,7 +4,7 @@ import { readChain } from './chain.js'
 import { type Cursor, shown } from './cursor.js'
 import type { NftCommand, TableKey } from './document.js'
 import { readSetBlock } from './set.js'
-import { OBJECTS } from './vocabulary.js'
+import { OBJECTS, RESERVED } from './vocabulary.js'
 
 const INSIDE = ['chain', 'set', 'map', 'flags', 'comment', 'ct', ...OBJECTS]
 
@@ -34,7 +34,12 @@ function readInside(cursor: Cursor, key: TableKey, { inside, flags }: Reading): 
     while (!cursor.atEnd) if (cursor.take(',') === undefined) flags.push(cursor.next().text)
     return
   }
-  if (word.text === 'comment' || word.text === 'include' || word.text === 'define') return cursor.skipStatement()
+  if (word.text === 'comment') return cursor.skipStatement()
+  if (word.text === 'include' || word.text === 'define') {
+    cursor.skipStatement()
+    inside.push({ kind: 'other', text: cursor.textFrom(start), origin: cursor.originFrom(start) })
+    return
+  }
   if (word.text === 'chain') {
     const name = readName(cursor, 'chain')
     inside.push({ kind: 'chain', verb: 'add', ...key, chain: readChain(cursor, key.family, name, start), origin: cursor.originFrom(start) })
@@ -69,7 +74,7 @@ export function readObjectKind(cursor: Cursor, word: string): string {
 
 export function readName(cursor: Cursor, what: string): string {
   const name = cursor.peek()
-  if (name.kind === 'word' || name.kind === 'string') return cursor.next().text
+  if (name.kind === 'string' || (name.kind === 'word' && !RESERVED.has(name.text))) return cursor.next().text
   cursor.refuse(`a ${what} needs a name, not ${shown(name)}`)
   return ''
 }

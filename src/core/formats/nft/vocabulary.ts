@@ -53,6 +53,16 @@ export const CT = words(
 
 export const VERDICTS = words('accept drop continue return')
 
+/** Words of the language that can name nothing, unless in quotation marks (tokens of nft's scanner where a name may stand, 1.0.6). */
+export const RESERVED = words(
+  'fwd dup queue log counter limit quota reject snat dnat masquerade redirect tproxy notrack synproxy flow meter map vmap set chain table rule ' +
+    'element ruleset add create insert delete flush list reset ip ip6 inet arp bridge netdev tcp udp icmp icmpv6 th ct meta mark iif oif iifname ' +
+    'oifname fib rt socket osf ipsec numgen jhash symhash vlan ether type policy priority hook device devices flags timeout size elements comment ' +
+    'accept drop continue return jump goto exists missing all hour day random secmark position index handle interval dynamic constant typeof ' +
+    'monitor export import describe include define redefine undefine xt exthdr hbh frag dst mh srh sctp dccp ah esp comp nftrace rtclassid skuid ' +
+    'skgid cpu cgroup iifgroup oifgroup iiftype oiftype pkttype ibriport obriport time eq ne lt gt le ge and or xor lshift rshift',
+)
+
 /** Names for a base chain's place (nft(8), PRIORITY); in the family bridge some differ. */
 export const PRIORITIES: Readonly<Record<string, number>> = {
   raw: -300,

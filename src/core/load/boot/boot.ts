@@ -11,7 +11,7 @@ import { startLibvirt } from './libvirt.js'
 import { namedNics, setLinks } from './link-names.js'
 import { type Booting, bareNode, change, type Nic, nodeIn, request, type Stage } from './machine.js'
 import { advanceNetworkd, finishNetworkd, startNetworkd } from './networkd.js'
-import { keepNftables } from './nftables.js'
+import { loadNftables } from './nftables.js'
 import { applyNsswitch } from './nsswitch.js'
 import { startOpenVswitch } from './openvswitch.js'
 import { profileOf } from './profile.js'
@@ -43,7 +43,7 @@ function bootNode(booting: Booting, topology: Topology, declared: TopologyNode):
   const stage = (phase: string): Stage => ({ node: declared.name, phase, owner: 'topology' })
   applySysctls(booting, declared, stage('sysctl'))
   loadFirewall(booting, declared.name, stage('iptables-persistent'))
-  keepNftables(booting, stage('nftables'))
+  loadNftables(booting, stage('nftables'))
   startUfw(booting, declared.name, stage('ufw'))
   readResolver(booting, declared.name)
   startOpenVswitch(booting, declared.name)

@@ -12,6 +12,7 @@ import { unmodelled } from '../../model/command-line.js'
 import type { KernelRequest, RequestResult } from '../../model/index.js'
 import { lastPartOf } from '../../std/posix-path.js'
 import { type Booting, request, requestAll, type Stage } from './machine.js'
+import { runNft } from './nftables.js'
 import { loadFirewall } from './services.js'
 
 export type CommandLine = { readonly text: string; readonly origin?: Origin; readonly variables: Readonly<Record<string, string>> }
@@ -32,7 +33,10 @@ export function runCommandLine(booting: Booting, stage: Stage, line: CommandLine
   for (const { words, before, input } of split.commands) {
     if (before === '&&' && result.kind === 'refused') continue
     if (before === '||' && result.kind !== 'refused') continue
-    result = input === undefined ? requestAll(booting, stage, requestsOf(words)) : restoreFrom(booting, stage, { words, input })
+    const nft = nftWords(words)
+    if (nft !== undefined) result = runNft(booting, stage, nft, input)
+    else if (input === undefined) result = requestAll(booting, stage, requestsOf(words))
+    else result = restoreFrom(booting, stage, { words, input })
   }
   return result
 }
@@ -82,6 +86,11 @@ const HARMLESS = new Set([
   'udevadm',
   'ip6tables-restore',
 ])
+
+function nftWords(words: readonly Word[]): readonly Word[] | undefined {
+  const bare = words[0]?.text === 'sudo' ? words.slice(1) : words
+  return lastPartOf(bare[0]?.text ?? '') === 'nft' ? bare : undefined
+}
 
 function requestsOf(words: readonly Word[]): readonly KernelRequest[] {
   const bare = words[0]?.text === 'sudo' ? words.slice(1) : words

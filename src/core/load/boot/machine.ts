@@ -150,6 +150,7 @@ export function bareNode(declared: Pick<TopologyNode, 'name' | 'kind' | 'of' | '
     inet6: { addresses: [], routes: [], rules: DEFAULT_RULES6, neighbours: [] },
     sysctls: {},
     chains: [],
+    nftables: [],
     listeners: [],
     servers: [],
     resolver: { nameServers: [], search: [], hosts: [] },

@@ -28,6 +28,8 @@ export type InterfaceBase = {
   readonly master?: InterfaceName
   /** Bridge-port flags, meaningful while `master` is a bridge. */
   readonly port?: PortFlags
+  /** Among the ports of its bridge, as the kernel numbers them, or in the order in which they came to its bond. */
+  readonly portNumber?: number
   /** VLANs of a bridge's port (or of the bridge itself). Absent: its bridge's default alone. */
   readonly vlans?: readonly PortVlan[]
   /** What a bond's port, which has the bond's for now, gets back when it leaves. */
@@ -47,6 +49,9 @@ export type PortFlags = {
   readonly broadcastFlood: boolean
   readonly multicastFlood?: boolean
   readonly neighbourSuppress?: boolean
+  /** Spanning tree: off as soon as a BPDU comes in; never the way to the root. */
+  readonly guard?: boolean
+  readonly rootBlock?: boolean
   /** STP path cost and priority; absent: the kernel's own. */
   readonly cost?: number
   readonly priority?: number

@@ -44,6 +44,7 @@ const DROPPED: ProbeTrace = {
   hops: [
     {
       node: 'guest',
+      role: 'request',
       packet: 'echo request 192.168.80.2 > 4.2.2.2 ttl 64',
       steps: [
         {
@@ -65,6 +66,7 @@ const DROPPED: ProbeTrace = {
     },
     {
       node: 'router',
+      role: 'request',
       packet: 'echo request 192.168.80.2 > 4.2.2.2 ttl 64',
       steps: [
         { kind: 'rp-filter', did: 'passed', interface: 'eth0', why: why('rp_filter is 0 on eth0 of router') },

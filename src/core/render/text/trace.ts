@@ -15,20 +15,56 @@ const MOST_SIDE_EFFECTS = 4
 export function renderTrace(raw: TraceView, look: Look): string {
   const view = printable(raw)
   const world = view.world === undefined ? '' : look.paint('dim', `  (world ${view.world})`)
-  const lines = [...renderWalk(view, look, world), ...(view.back === undefined ? [] : ['', ...renderWalk(view.back, look, '')])]
-  return joinLines(lines)
+  const hops = view.both === true ? renderBothWays : renderHops
+  const reverse = view.reverse === undefined ? [] : ['', ...renderWalk(view.reverse, look, { remark: '', hops })]
+  return joinLines([...renderWalk(view, look, { remark: world, hops }), ...reverse])
 }
 
-function renderWalk(view: WalkView, look: Look, remark: string): readonly string[] {
+type Manner = { readonly remark: string; readonly hops: (view: WalkView, look: Look) => readonly string[] }
+
+function renderWalk(view: WalkView, look: Look, { remark, hops }: Manner): readonly string[] {
   const { paint } = look
   const target = view.address === undefined || view.address === view.to ? view.to : `${view.to} (${view.address})`
   return [
     `${paint('bold', `${view.from} → ${target}`)}  ${view.protocol}, ${counted(view.count, 'probe')}${remark}`,
     '',
-    ...view.hops.flatMap((hop, index) => renderHop(hop, view.hops[index - 1], look)),
+    ...hops(view, look),
     ...conclusion(view, look),
-    ...renderFixes(view.fixes, look),
+    ...renderFixes(view, look),
   ]
+}
+
+/** In the order in which it happens. */
+function renderHops({ hops }: Pick<WalkView, 'hops'>, look: Look): readonly string[] {
+  return hops.flatMap((hop, index) => renderHop(hop, hops[index - 1], look))
+}
+
+const PARTS = [
+  ['name', 'name'],
+  ['request', 'request'],
+  ['reply', 'answer'],
+  ['error', 'messages'],
+] as const
+
+/** One after the other, each with the nodes that it passes. */
+function renderBothWays(view: WalkView, look: Look): readonly string[] {
+  const parts = PARTS.flatMap(([role, title]) => {
+    const hops = view.hops.filter((hop) => hop.role === role)
+    const isExpected = role === 'request' || role === 'reply'
+    return hops.length > 0 || isExpected ? [{ title, hops, path: pathOf(hops, view, role) }] : []
+  })
+  const summary = parts.map(({ title, path }) => `${look.paint('bold', pad(title, KIND_WIDTH))}  ${path}`)
+  const walks = parts
+    .filter(({ hops }) => hops.length > 0)
+    .flatMap(({ title, hops }) => ['', look.paint('bold', title.toUpperCase()), ...renderHops({ hops }, look)])
+  return [...summary, ...walks]
+}
+
+/** `guest → router ✗`: a part that does not arrive ends with a cross. */
+function pathOf(hops: readonly HopView[], view: WalkView, role: HopView['role']): string {
+  if (hops.length === 0) return view.outcome === 'reply' ? 'at once' : 'none'
+  const nodes = hops.map((hop) => hop.node).filter((node, index, all) => node !== all[index - 1])
+  return `${nodes.join(' → ')}${view.lost?.role === role ? ' ✗' : ''}`
 }
 
 function renderHop(hop: HopView, before: HopView | undefined, look: Look): readonly string[] {
@@ -64,6 +100,7 @@ function conclusion(view: WalkView, look: Look): readonly string[] {
       .flatMap(({ from, gateway }) => hang('  ', `ping prints a redirect: From ${from}: Redirect Host (New nexthop: ${gateway})`, width)),
     ...view.changes.flatMap((change) => hang('  ', change, width)),
     ...view.missing.flatMap((fact) => hang(`  ${paint('warn', 'missing:')} `, fact, width)),
+    ...(view.reason === 'reachable' ? [] : [`  ${paint('dim', `more about it: bridgework explain ${view.reason}`)}`]),
   ]
 }
 
@@ -76,9 +113,24 @@ function seen(view: WalkView): string {
   return `${view.outcome}${view.outcome === 'reply' ? '' : by}${ttl}${partly}${lost}`
 }
 
-function renderFixes(fixes: readonly FixView[], look: Look): readonly string[] {
+const MOST_FIXES = 5
+
+function renderFixes({ fixes }: WalkView, look: Look): readonly string[] {
   if (fixes.length === 0) return []
-  return ['', look.paint('bold', 'What helps (tried in the model)'), ...fixes.flatMap((fix, index) => renderFix(fix, index, look))]
+  const shown = fixes.slice(0, MOST_FIXES)
+  const rest = fixes.length - shown.length
+  return [
+    '',
+    look.paint('bold', 'What helps (tried in the model)'),
+    ...shown.flatMap((fix, index) => renderFix(fix, index, look)),
+    ...(rest > 0 ? [`  and ${counted(rest, 'more change')} (--json has them all)`] : []),
+  ]
+}
+
+function renderLasting(lasting: FixView['lasting'], { paint }: Look): readonly string[] {
+  if (lasting === undefined) return []
+  const where = lasting.where === undefined ? '' : ` ${lasting.where}`
+  return [`     ${paint('dim', `to last: ${lasting.file}${where}`)}`, ...lasting.lines.map((line) => `       ${paint('dim', line)}`)]
 }
 
 function renderFix(fix: FixView, index: number, look: Look): readonly string[] {
@@ -92,5 +144,6 @@ function renderFix(fix: FixView, index: number, look: Look): readonly string[] {
       ({ from, to, address, before, after }) => `     ${look.paint('warn', 'also')} ${from} → ${address} (${to}): ${before} → ${after}`,
     ),
     ...(rest > 0 ? [`     and ${counted(rest, 'more flow')}`] : []),
+    ...renderLasting(fix.lasting, look),
   ]
 }

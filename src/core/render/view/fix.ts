@@ -10,8 +10,11 @@ export type FixView = {
   readonly outcome: Outcome
   /** Every other flow that changes with it. */
   readonly also: Fix['also']
+  /** What to write into which file of the node, so that it lasts. */
+  readonly lasting?: Fix['lasting']
 }
 
-export function viewFix({ change, after, also }: Fix): FixView {
-  return { node: change.node, command: change.command, outcome: after.outcome, also }
+export function viewFix({ change, after, also, lasting }: Fix): FixView {
+  const base = { node: change.node, command: change.command, outcome: after.outcome, also }
+  return lasting === undefined ? base : { ...base, lasting }
 }

@@ -17,7 +17,7 @@ export type StepView = {
   readonly origins: readonly PlaceView[]
 }
 
-export type HopView = { readonly node: string; readonly packet: string; readonly steps: readonly StepView[] }
+export type HopView = { readonly node: string; readonly role: Hop['role']; readonly packet: string; readonly steps: readonly StepView[] }
 
 export type ProbeView = {
   readonly sequence: number
@@ -69,8 +69,10 @@ export type TraceView = WalkView & {
   readonly kind: 'trace'
   readonly file: string
   readonly world?: string
-  /** The opposite direction, when it was asked for. */
-  readonly back?: WalkView
+  /** Show request and answer apart. */
+  readonly both?: true
+  /** The opposite question, when it was asked for. */
+  readonly reverse?: WalkView
 }
 
 export function protocolText(protocol: Protocol): string {
@@ -125,7 +127,7 @@ function said(saidBy: string | undefined, ttl: number | undefined) {
 
 function viewHop(snapshot: Snapshot, hop: Hop): HopView {
   const steps = hop.steps.map(({ kind, did, why }) => ({ kind, did, text: why.text, origins: placesOf(snapshot, why.because) }))
-  return { node: hop.node, packet: hop.packet, steps }
+  return { node: hop.node, role: hop.role, packet: hop.packet, steps }
 }
 
 /** What arrives needs no explanation. */

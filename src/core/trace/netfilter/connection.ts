@@ -2,7 +2,7 @@
 import type { Ipv4 } from '../../addresses/ipv4.js'
 import type { Packet } from '../packet.js'
 
-/** Ports of TCP and UDP; for ICMP the id stands in both places. */
+/** Ports of TCP and UDP; for ICMP the id stands in both places, and ASKS is on the side of who asks (the type is part of the tuple as well). */
 export type Tuple = {
   readonly protocol: 'icmp' | 'tcp' | 'udp'
   readonly source: Ipv4
@@ -18,15 +18,21 @@ export type Connection = {
   readonly replied: boolean
   /** Both NAT decisions were taken (IPS_NAT_DONE_MASK). */
   readonly natDone: boolean
+  /** Absent: 0. */
+  readonly mark?: number
 }
+
+/** An answer to oneself has the addresses and the id of its question. */
+const ASKS = 0x10000
 
 /** The tuple of a packet; an ICMP error has none of its own. */
 export function tupleOf(packet: Packet): Tuple | undefined {
   const { source, destination, payload } = packet
   switch (payload.kind) {
     case 'echo-request':
+      return { protocol: 'icmp', source, destination, sourcePort: ASKS + payload.id, destinationPort: payload.id }
     case 'echo-reply':
-      return { protocol: 'icmp', source, destination, sourcePort: payload.id, destinationPort: payload.id }
+      return { protocol: 'icmp', source, destination, sourcePort: payload.id, destinationPort: ASKS + payload.id }
     case 'tcp':
     case 'udp':
       return { protocol: payload.kind, source, destination, sourcePort: payload.sourcePort, destinationPort: payload.destinationPort }

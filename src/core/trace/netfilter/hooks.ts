@@ -1,77 +1,99 @@
-/** netfilter's hooks: the tables in order of priority, with conntrack and NAT in their places (linux/netfilter_ipv4.h). */
-import { type Ipv4, ipv4FromNumber, ipv4ToNumber, LOCALHOST } from '../../addresses/ipv4.js'
-import { maskBits } from '../../addresses/prefix.js'
-import { type Why, why } from '../../diagnostics/why.js'
-import type { Hook, Node, RejectWith, TableName } from '../../model/index.js'
+/** netfilter's hooks: iptables' tables and nft's base chains in order of priority, with conntrack and NAT in their places. */
+import type { Node } from '../../model/index.js'
 import { type Context, note } from '../context.js'
 import type { ReasonCode } from '../reason.js'
-import { addressToward } from '../routing.js'
-import { tracksConnections } from './active.js'
-import { type Connection, reverse, type Tuple } from './connection.js'
-import { hasTable, type NatTarget, walkTable } from './table.js'
-import { confirm, isTranslated, type Tracked, track, translate } from './tracked.js'
+import { sameTuple } from './connection.js'
+import { passNat } from './nat.js'
+import { walkBaseChain } from './nft-walk.js'
+import { afterVerdict, type HookVerdict, type Passage, seenBy } from './passage.js'
+import { hasNat, type Stop, stopsAt } from './registered.js'
+import { type TableVerdict, walkTable } from './table.js'
+import { confirm, isTranslated, type Tracked, track } from './tracked.js'
 
-export type Passage = {
-  readonly hook: Hook
-  readonly in?: string
-  readonly out?: string
-  /** Where the packet goes next, for MASQUERADE's choice of address. */
-  readonly nextHop?: Ipv4
-  readonly physicalIn?: string
-  readonly physicalOut?: string
-  readonly bridged?: boolean
-}
-
-export type HookVerdict =
-  | { readonly kind: 'accept'; readonly tracked: Tracked }
-  | { readonly kind: 'drop'; readonly tracked: Tracked; readonly reason: ReasonCode; readonly why: Why }
-  | { readonly kind: 'reject'; readonly tracked: Tracked; readonly with: RejectWith; readonly reason: ReasonCode; readonly why: Why }
-
-const TABLES: Readonly<Record<Hook, readonly TableName[]>> = {
-  prerouting: ['raw', 'mangle', 'nat'],
-  input: ['mangle', 'filter', 'security', 'nat'],
-  forward: ['mangle', 'filter', 'security'],
-  output: ['raw', 'mangle', 'nat', 'filter', 'security'],
-  postrouting: ['mangle', 'nat'],
-}
+export type { HookVerdict, Passage } from './passage.js'
 
 export function passHook(context: Context, node: Node, start: Tracked, passage: Passage): HookVerdict {
   let tracked = start
-  const tracks = (passage.hook === 'prerouting' || passage.hook === 'output') && tracksConnections(node)
-  for (const table of TABLES[passage.hook]) {
-    if (table === 'nat') {
-      const verdict = passNat(context, node, tracked, passage)
-      if (verdict.kind !== 'accept') return verdict
-      tracked = verdict.tracked
-      continue
-    }
-    const verdict = walkTable(context, { node, table, hook: passage.hook }, seenBy(context, node, tracked, passage))
-    tracked = { ...tracked, packet: { ...tracked.packet, mark: verdict.mark } }
-    if (table === 'raw' && tracks) {
-      if (!verdict.notrack && tracked.settled !== true && tracked.connection === undefined) tracked = track(context, node, tracked.packet)
-    }
-    if (verdict.kind === 'accept' && verdict.rule !== undefined && verdict.why !== undefined) {
-      note(context, { kind: 'filter', did: 'accepted', hook: passage.hook, table, chain: '', rule: verdict.rule.text, why: verdict.why })
-    }
-    if (verdict.kind === 'drop') {
-      note(context, {
-        kind: 'filter',
-        did: 'dropped',
-        hook: passage.hook,
-        table,
-        chain: '',
-        ...(verdict.rule === undefined ? {} : { rule: verdict.rule.text }),
-        why: verdict.why,
-      })
-      return { kind: 'drop', tracked, reason: invalid(tracked, verdict.reason), why: verdict.why }
-    }
-    if (verdict.kind === 'reject') {
-      note(context, { kind: 'filter', did: 'rejected', hook: passage.hook, table, chain: '', rule: verdict.rule.text, why: verdict.why })
-      return { kind: 'reject', tracked, with: verdict.with, reason: 'netfilter/reject', why: verdict.why }
-    }
+  for (const stop of stopsAt(context, node, passage.hook)) {
+    const verdict = passStop(context, node, tracked, { passage, stop })
+    if (verdict.kind !== 'accept') return verdict
+    tracked = verdict.tracked
   }
   if (passage.hook === 'postrouting' || passage.hook === 'input') confirm(context, node, tracked)
   return { kind: 'accept', tracked }
+}
+
+type At = { readonly passage: Passage; readonly stop: Stop }
+
+function passStop(context: Context, node: Node, tracked: Tracked, at: At): HookVerdict {
+  const { passage, stop } = at
+  switch (stop.kind) {
+    case 'conntrack': {
+      const looks = tracked.notrack !== true && tracked.settled !== true && tracked.connection === undefined
+      return { kind: 'accept', tracked: looks ? track(context, node, tracked.packet) : tracked }
+    }
+    case 'nat': {
+      const verdict = passNat(context, node, tracked, passage)
+      return verdict.kind === 'accept' ? { kind: 'accept', tracked: withRoute(verdict.tracked, tracked, true) } : verdict
+    }
+    case 'iptables':
+      return judged(context, node, tracked, { passage, stop, verdict: askChain(context, node, tracked, { passage, stop }) })
+    case 'nft':
+      return judged(context, node, tracked, { passage, stop, verdict: askChain(context, node, tracked, { passage, stop }) })
+  }
+}
+
+type Chain = Extract<Stop, { kind: 'iptables' | 'nft' }>
+
+function askChain(context: Context, node: Node, tracked: Tracked, at: { readonly passage: Passage; readonly stop: Chain }): TableVerdict {
+  const { passage, stop } = at
+  const seen = seenBy(context, node, tracked, passage)
+  if (stop.kind === 'iptables') return walkTable(context, { node, table: stop.table, hook: passage.hook }, seen)
+  return walkBaseChain(context, { node, table: stop.table, chain: stop.chain, hook: passage.hook }, seen)
+}
+
+type Judging = { readonly passage: Passage; readonly stop: Chain; readonly verdict: TableVerdict }
+
+function judged(context: Context, node: Node, before: Tracked, { passage, stop, verdict }: Judging): HookVerdict {
+  const reroutes = stop.kind === 'iptables' ? stop.table === 'mangle' : stop.chain.base?.type === 'route'
+  const tracked = withRoute(afterVerdict(before, verdict), before, reroutes)
+  rememberMark(context, node, before, tracked)
+  const place = {
+    kind: 'filter',
+    hook: passage.hook,
+    table: stop.kind === 'iptables' ? stop.table : `${stop.table.family} ${stop.table.name}`,
+    chain: stop.kind === 'iptables' ? '' : stop.chain.name,
+  } as const
+  switch (verdict.kind) {
+    case 'accept':
+      if (verdict.rule !== undefined && verdict.why !== undefined)
+        note(context, { ...place, did: 'accepted', rule: verdict.rule.text, why: verdict.why })
+      return { kind: 'accept', tracked }
+    case 'drop':
+      note(context, { ...place, did: 'dropped', ...(verdict.rule === undefined ? {} : { rule: verdict.rule.text }), why: verdict.why })
+      return { kind: 'drop', tracked, reason: invalid(tracked, verdict.reason), why: verdict.why }
+    case 'reject':
+      note(context, { ...place, did: 'rejected', rule: verdict.rule.text, why: verdict.why })
+      return { kind: 'reject', tracked, with: verdict.with, reason: 'netfilter/reject', why: verdict.why }
+    case 'nat':
+      return { kind: 'accept', tracked }
+  }
+}
+
+/** Own packets are routed again when mangle, a chain of type route, or NAT changed what the route was looked up by. */
+function withRoute(after: Tracked, before: Tracked, looks: boolean): Tracked {
+  const moved = after.packet.destination !== before.packet.destination || after.packet.mark !== before.packet.mark
+  return looks && moved ? { ...after, rerouted: true } : after
+}
+
+/** A connection that is known already keeps its mark, whatever becomes of the packet. */
+function rememberMark(context: Context, node: Node, before: Tracked, { connection }: Tracked): void {
+  if (connection === undefined || connection.mark === before.connection?.mark) return
+  const known = context.memory.connections.get(node.name) ?? []
+  context.memory.connections.set(
+    node.name,
+    known.map((one) => (sameTuple(one.original, connection.original) ? { ...one, mark: connection.mark ?? 0 } : one)),
+  )
 }
 
 /** A drop of an answer whose request was never seen is told as what it is. */
@@ -79,121 +101,9 @@ function invalid(tracked: Tracked, reason: ReasonCode): ReasonCode {
   return tracked.state === 'INVALID' ? 'conntrack/invalid' : reason
 }
 
-function seenBy(context: Context, node: Node, tracked: Tracked, passage: Passage) {
-  const { hook: _hook, nextHop: _nextHop, bridged, ...interfaces } = passage
-  return {
-    network: context.network,
-    node,
-    packet: tracked.packet,
-    state: tracked.state,
-    ...interfaces,
-    bridged: bridged === true,
-    direction: tracked.direction,
-    ...(tracked.connection === undefined ? {} : { connection: tracked.connection }),
-    translated: isTranslated(tracked.connection),
-  }
-}
-
-function passNat(context: Context, node: Node, start: Tracked, passage: Passage): HookVerdict {
-  const side = passage.hook === 'prerouting' || passage.hook === 'output' ? 'destination' : 'source'
-  if (start.connection === undefined || !hasTable(node, 'nat')) return { kind: 'accept', tracked: start }
-  let tracked = start
-  if (tracked.state === 'NEW' && !start.connection.natDone) {
-    const verdict = walkTable(context, { node, table: 'nat', hook: passage.hook }, seenBy(context, node, tracked, passage))
-    if (verdict.kind === 'drop') return { kind: 'drop', tracked, reason: verdict.reason, why: verdict.why }
-    if (verdict.kind === 'nat') {
-      const bound = bind(node, tracked, verdict.target, { side, passage, why: verdict.why })
-      if (bound.kind !== 'accept') return bound
-      tracked = bound.tracked
-      noteNat(context, side, { before: start, after: translate(tracked, side), why: verdict.why })
-    }
-    if (side === 'source' && tracked.connection !== undefined)
-      tracked = { ...tracked, connection: { ...tracked.connection, natDone: true } }
-  } else {
-    noteNat(context, side, {
-      before: start,
-      after: translate(tracked, side),
-      why: why(`${node.name} translates back as its connection table says`),
-    })
-  }
-  return { kind: 'accept', tracked: translate(tracked, side) }
-}
-
-function noteNat(
-  context: Context,
-  side: 'source' | 'destination',
-  change: { readonly before: Tracked; readonly after: Tracked; readonly why: Why },
-): void {
-  const [from, to] = [change.before.packet[side], change.after.packet[side]]
-  if (from === to) return
-  note(context, {
-    kind: 'nat',
-    did: change.before.state === 'NEW' ? 'translated' : 'translated-back',
-    what: side,
-    from,
-    to,
-    why: change.why,
-  })
-}
-
-type Binding = { readonly side: 'source' | 'destination'; readonly passage: Passage; readonly why: Why }
-
-/** nf_nat_setup_info: writes the decision into the connection. */
-function bind(node: Node, tracked: Tracked, target: NatTarget, binding: Binding): HookVerdict {
-  const connection = tracked.connection
-  if (connection === undefined) return { kind: 'accept', tracked }
-  const leaving = reverse(connection.reply)
-  const changed = newTuple(node, leaving, target, binding)
-  if (changed === undefined) {
-    const text = `${node.name} has no address on ${binding.passage.out ?? 'that interface'} to masquerade with`
-    return { kind: 'drop', tracked, reason: 'netfilter/drop', why: { text, because: binding.why.because } }
-  }
-  const bound: Connection = { ...connection, reply: reverse(changed) }
-  return { kind: 'accept', tracked: { ...tracked, connection: bound } }
-}
-
-function newTuple(node: Node, leaving: Tuple, target: NatTarget, binding: Binding): Tuple | undefined {
-  switch (target.kind) {
-    case 'masquerade': {
-      const { out, nextHop } = binding.passage
-      const address = out === undefined ? undefined : addressToward(node, out, nextHop ?? leaving.destination)
-      return address === undefined ? undefined : { ...leaving, source: address }
-    }
-    case 'snat':
-      return { ...leaving, source: target.to?.from ?? leaving.source, sourcePort: portOf(leaving, target.ports?.from, leaving.sourcePort) }
-    case 'dnat':
-      return {
-        ...leaving,
-        destination: target.to?.from ?? leaving.destination,
-        destinationPort: portOf(leaving, target.ports?.from, leaving.destinationPort),
-      }
-    case 'redirect': {
-      const local = binding.passage.hook === 'output' ? LOCALHOST : firstAddress(node, binding.passage.in)
-      return local === undefined
-        ? undefined
-        : { ...leaving, destination: local, destinationPort: portOf(leaving, target.ports?.from, leaving.destinationPort) }
-    }
-    case 'netmap': {
-      const mask = maskBits(target.to.length)
-      const mapped = (address: Ipv4) => ipv4FromNumber((ipv4ToNumber(target.to.address) & mask) | (ipv4ToNumber(address) & ~mask))
-      return binding.side === 'source'
-        ? { ...leaving, source: mapped(leaving.source) }
-        : { ...leaving, destination: mapped(leaving.destination) }
-    }
-  }
-}
-
-function portOf(tuple: Tuple, wanted: number | undefined, own: number): number {
-  return tuple.protocol === 'icmp' ? own : (wanted ?? own)
-}
-
-function firstAddress(node: Node, name: string | undefined): Ipv4 | undefined {
-  return node.addresses.find((entry) => entry.interface === name)?.address
-}
-
 /** Whether a redirect about this packet is swallowed: NAT is loaded and its decision not final, or not null (nf_nat_icmp_reply_translation). */
 export function swallowsRedirect(node: Node, tracked: Tracked): boolean {
-  if (!hasTable(node, 'nat') || tracked.connection === undefined) return false
+  if (!hasNat(node) || tracked.connection === undefined) return false
   const { source, destination } = isTranslated(tracked.connection)
   return !tracked.connection.natDone || source || destination
 }

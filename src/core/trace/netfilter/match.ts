@@ -68,7 +68,7 @@ const TESTS: { readonly [K in Match['kind']]: Test<K> } = {
   ...CONNTRACK_TESTS,
   'conntrack-state': (match, seen) => match.states.some((state) => stateMatches(state, seen)),
   'mark': (match, seen) => (seen.packet.mark & match.mask) === match.value,
-  'connmark': (_match, _seen) => 'unknown',
+  'connmark': (match, seen) => seen.connection !== undefined && ((seen.connection.mark ?? 0) & match.mask) === match.value,
   'address-type': (match, seen) =>
     match.limit === undefined ? match.types.some((type) => typeOf(seen, match.side) === type) : limitedType(seen, match, match.limit),
   'mac-source': (_match, _seen) => 'unknown',
@@ -150,7 +150,8 @@ function icmpMatches(packet: Packet, type: number | 'any', code: number | undefi
   return type === 'any' || (actual[0] === type && (code === undefined || actual[1] === code))
 }
 
-function icmpTypeOf(packet: Packet): readonly [number, number] | undefined {
+/** Type and code; undefined when it is not ICMP. */
+export function icmpTypeOf(packet: Packet): readonly [number, number] | undefined {
   const payload = packet.payload
   switch (payload.kind) {
     case 'echo-request':

@@ -75,7 +75,7 @@ function stopsOf(from: string, to: string): readonly Stop[] {
 
 function verdictOf(context: Context, node: Node, line: string): string {
   const [, from = '', to = '', written = ''] = /^(\w+) > (\w+): (.+)$/.exec(line) ?? []
-  context.hops.push({ node: node.name, packet: written, steps: [] })
+  context.hops.push({ node: node.name, role: 'request', packet: written, steps: [] })
   let tracked = untracked(packetOf(written))
   let end: string | undefined
   for (const stop of stopsOf(from, to)) {

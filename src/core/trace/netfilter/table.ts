@@ -1,18 +1,26 @@
 /** Walks one table's chains at a hook, rule by rule, until something decides. */
+import type { Origin } from '../../diagnostics/origin.js'
 import { type Why, why } from '../../diagnostics/why.js'
 import type { Chain, Hook, Node, RejectWith, Rule, TableName, Target } from '../../model/index.js'
 import { type Context, choose } from '../context.js'
+import type { Packet } from '../packet.js'
 import type { ReasonCode } from '../reason.js'
+import type { Connection } from './connection.js'
 import { holds, type Seen, type Truth } from './match.js'
 
 export type NatTarget = Extract<Target, { kind: 'masquerade' | 'snat' | 'dnat' | 'redirect' | 'netmap' }>
 
-export type TableVerdict = { readonly mark: number; readonly notrack: boolean } /** `why` absent: no rule had anything to say. */ & (
-  | { readonly kind: 'accept'; readonly why?: Why; readonly rule?: Rule }
-  | { readonly kind: 'drop'; readonly reason: ReasonCode; readonly why: Why; readonly rule?: Rule }
-  | { readonly kind: 'reject'; readonly with: RejectWith; readonly why: Why; readonly rule: Rule }
-  | { readonly kind: 'nat'; readonly target: NatTarget; readonly why: Why }
-)
+/** What the rules left of the packet and its connection. */
+export type Changed = { readonly packet: Packet; readonly connection?: Connection; readonly notrack: boolean }
+type Decisive = { readonly text: string; readonly origin?: Origin }
+
+export type TableVerdict = Changed /** `why` absent: no rule had anything to say. */ &
+  (
+    | { readonly kind: 'accept'; readonly why?: Why; readonly rule?: Decisive }
+    | { readonly kind: 'drop'; readonly reason: ReasonCode; readonly why: Why; readonly rule?: Decisive }
+    | { readonly kind: 'reject'; readonly with: RejectWith; readonly why: Why; readonly rule: Decisive }
+    | { readonly kind: 'nat'; readonly target: NatTarget; readonly why: Why }
+  )
 
 type Outcome =
   | { readonly kind: 'accept' | 'drop' | 'return'; readonly rule: Rule }
@@ -33,10 +41,10 @@ export function walkTable(
 ): TableVerdict {
   const { node, table, hook } = at
   const base = node.chains.find((chain) => chain.family === 'ip' && chain.table === table && chain.base?.hook === hook)
-  if (base === undefined) return { kind: 'accept', mark: seen.packet.mark, notrack: false }
+  if (base === undefined) return { kind: 'accept', ...changedIn(seen, false) }
   const walk: Walk = { context, node, table, seen, notrack: false, depth: 0 }
   const outcome = walkChain(walk, base)
-  const after = { mark: walk.seen.packet.mark, notrack: walk.notrack }
+  const after = changedIn(walk.seen, walk.notrack)
   const where = `${node.name}: ${table} ${base.name}`
   switch (outcome.kind) {
     case 'accept':
@@ -59,7 +67,7 @@ export function walkTable(
   }
 }
 
-function atEnd(base: Chain, where: string, after: { readonly mark: number; readonly notrack: boolean }): TableVerdict {
+function atEnd(base: Chain, where: string, after: Changed): TableVerdict {
   const policy = base.base?.policy ?? 'accept'
   const text = `${where}: no rule decides, the policy is ${policy.toUpperCase()}`
   if (policy === 'drop') return { kind: 'drop', ...after, reason: 'netfilter/policy', why: why(text, base.base?.origin) }
@@ -123,10 +131,12 @@ function obey(walk: Walk, rule: Rule): Outcome | undefined {
     case 'mark-set':
       setMark(walk, target.value, target.mask)
       return undefined
-    case 'continue':
     case 'connmark-set':
     case 'connmark-save':
     case 'connmark-restore':
+      setConnmark(walk, target)
+      return undefined
+    case 'continue':
       return undefined
     case 'reject6':
     case 'snat6':
@@ -153,4 +163,18 @@ function enterChain(walk: Walk, rule: Rule, target: { readonly kind: 'jump' | 'g
 function setMark(walk: Walk, value: number, mask: number): void {
   const mark = ((walk.seen.packet.mark & ~mask) ^ value) >>> 0
   walk.seen = { ...walk.seen, packet: { ...walk.seen.packet, mark } }
+}
+
+/** xt_connmark.c: nothing happens to a packet without a connection. */
+function setConnmark(walk: Walk, target: Extract<Target, { kind: 'connmark-set' | 'connmark-save' | 'connmark-restore' }>): void {
+  const { connection, packet } = walk.seen
+  if (connection === undefined) return
+  const now = connection.mark ?? 0
+  if (target.kind === 'connmark-restore') return setMark(walk, now, 0xffffffff)
+  const mark = target.kind === 'connmark-set' ? ((now & ~target.mask) ^ target.value) >>> 0 : packet.mark
+  walk.seen = { ...walk.seen, connection: { ...connection, mark } }
+}
+
+export function changedIn({ packet, connection }: Seen, notrack: boolean): Changed {
+  return { packet, notrack, ...(connection === undefined ? {} : { connection }) }
 }

@@ -11,6 +11,12 @@ export type Tracked = {
   readonly direction: 'original' | 'reply'
   /** Conntrack knows it already (an error about a packet, a packet that comes in again through lo) and does not look again. */
   readonly settled?: boolean
+  /** A rule said that conntrack should not look. */
+  readonly notrack?: boolean
+  /** A forwarded packet: the interface that it came in by, which POSTROUTING still knows (ip_output). */
+  readonly cameBy?: string
+  /** An own packet that has to be routed again. */
+  readonly rerouted?: true
   /** Its connection is gone already. */
   readonly killed?: boolean
 }
@@ -38,7 +44,7 @@ export function track(context: Context, node: Node, packet: Packet): Tracked {
     }
     if (sameTuple(tuple, connection.reply)) {
       if (isReset(packet) && !connection.replied) return killed(context, node, { packet, connection })
-      return { packet, state: 'ESTABLISHED', connection: { ...connection, replied: true }, direction: 'reply' }
+      return { packet, state: 'ESTABLISHED', connection: answered(context, node, connection), direction: 'reply' }
     }
   }
   if (!opensConnection(packet)) return { packet, state: 'INVALID', direction: 'original' }
@@ -48,6 +54,17 @@ export function track(context: Context, node: Node, packet: Packet): Tracked {
     connection: { original: tuple, reply: reverse(tuple), replied: false, natDone: false },
     direction: 'original',
   }
+}
+
+/** IPS_SEEN_REPLY is set as soon as conntrack sees the answer, whatever becomes of it then. */
+function answered(context: Context, node: Node, connection: Connection): Connection {
+  const replied = { ...connection, replied: true }
+  const known = context.memory.connections.get(node.name) ?? []
+  context.memory.connections.set(
+    node.name,
+    known.map((other) => (other === connection ? replied : other)),
+  )
+  return replied
 }
 
 function isReset(packet: Packet): boolean {
