@@ -170,7 +170,7 @@ const SILENT = new Set(['list', 'monitor', 'describe', 'export', 'import', 'rese
 
 function otherCommand(cursor: Cursor, verb: string, start: number): NftCommand {
   const word = cursor.peek()
-  if (!SILENT.has(verb)) {
+  if (!SILENT.has(verb) && !cursor.isFull) {
     const known = verb === 'add' ? [...KINDS, ...VERBS] : KINDS
     cursor.refuseWord(`${shown(word)} is no command of nft`, word, known, { otherwise: `after ${verb}: ${KINDS.join(', ')}` })
   }

@@ -114,7 +114,8 @@ export class Cursor {
     this.refuse(message, token, guess === undefined ? otherwise : `did you mean ${before}${guess}?`)
   }
 
-  private get isFull(): boolean {
+  /** No more is told. */
+  get isFull(): boolean {
     return this.diagnostics.length >= MOST_FINDINGS
   }
 }

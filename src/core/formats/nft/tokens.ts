@@ -25,6 +25,13 @@ const SPACE = /(?:[ \t\r\f\v]|\\\r?\n|#[^\n]*)+/y
 const STRING = /"[^"\n]*"/y
 const SYMBOL = /==|!=|<=|>=|<<|>>|&&|\|\||[{}()[\],:.*/\-=<>!&|^~@$+]/y
 
+const PATTERNS = [
+  ['space', SPACE],
+  ['string', STRING],
+  ['word', WORD],
+  ['symbol', SYMBOL],
+] as const
+
 export function tokenize(text: string, capture: string): readonly Token[] {
   const tokens: Token[] = []
   for (let start = 0; start < text.length; ) {
@@ -43,12 +50,8 @@ function tokenAt(text: string, capture: string, start: number): Token {
   })
   const char = text[start]
   if (char === '\n' || char === ';') return make('end', start + 1)
-  for (const [kind, pattern] of [
-    ['space', SPACE],
-    ['string', STRING],
-    ['word', WORD],
-    ['symbol', SYMBOL],
-  ] as const) {
+  if (char === '{' || char === '}') return make('symbol', start + 1)
+  for (const [kind, pattern] of PATTERNS) {
     pattern.lastIndex = start
     const end = pattern.test(text) ? pattern.lastIndex : start
     if (end > start) return make(kind, end, kind === 'string' ? text.slice(start + 1, end - 1) : text.slice(start, end))
