@@ -1,17 +1,7 @@
 /** Random worlds of layer 2: switches with and without spanning tree, loops, port flags, forwarding entries, macvlans, veth pairs and VXLANs. */
+import { randomFrom } from '../fuzz/random.js'
 
 type Random = () => number
-
-/** mulberry32: the same seed always gives the same world. */
-function randomFrom(seed: number): Random {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 class Dice {
   constructor(private readonly random: Random) {}

@@ -1,17 +1,6 @@
 /** Random rulesets of nft, with some rules of iptables between them, on a host that routes and bridges, by a seeded generator. */
+import { type Choice, choiceFrom } from '../fuzz/random.js'
 
-/** mulberry32: the same seed always gives the same world. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
-
-type Choose = <T>(...of: readonly T[]) => T
 type Hook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting'
 type Chain = {
   readonly table: string
@@ -48,15 +37,14 @@ QUESTIONS
 
 /** A topology file. */
 export function randomNftWorld(seed: number): string {
-  const random = randomFrom(seed)
-  const choose: Choose = (...of) => of[Math.floor(random() * of.length)] as never
+  const choose = choiceFrom(seed)
   const commands = rulesetOf(choose).map((command) => `      - ${JSON.stringify(command)}`)
   return `version: 1\nname: random-nft-${seed}\n${TOPOLOGY.replace('BRIDGED', choose('0', '0', '1'))
     .replace('COMMANDS', () => commands.join('\n'))
     .replace('QUESTIONS', () => questions(choose).join('\n'))}`
 }
 
-function questions(choose: Choose): readonly string[] {
+function questions(choose: Choice): readonly string[] {
   return [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(() => {
     const from = choose('client', 'client', 'g1', 'g2', 'host')
     const to = choose(...ADDRESSES)
@@ -65,7 +53,7 @@ function questions(choose: Choose): readonly string[] {
   })
 }
 
-function rulesetOf(choose: Choose): readonly string[] {
+function rulesetOf(choose: Choice): readonly string[] {
   const tables = choose(['inet a'], ['ip a'], ['inet a', 'ip b'], ['inet a', 'ip b', 'inet c'])
   const chains = tables.flatMap((table, index) => [
     ...[0, 1].map((number): Chain => ({ table, name: `reg${number}`, hook: undefined, type: 'filter', priority: 0 })),
@@ -95,7 +83,7 @@ function setsOf(table: string): readonly string[] {
   ]
 }
 
-function baseChain(choose: Choose, table: string, name: string): Chain {
+function baseChain(choose: Choice, table: string, name: string): Chain {
   const type = choose('filter', 'filter', 'filter', 'nat', 'nat', 'route')
   if (type === 'route') return { table, name, type, hook: 'output', priority: choose(-150, 0, 20) }
   if (type === 'nat') {
@@ -106,13 +94,13 @@ function baseChain(choose: Choose, table: string, name: string): Chain {
   return { table, name, type, hook, priority: choose(-300, -250, -150, -101, -100, -99, -10, 0, 0, 0, 1, 50, 99, 100, 101, 300) }
 }
 
-function makeChain(choose: Choose, { table, name, hook, type, priority }: Chain): string {
+function makeChain(choose: Choice, { table, name, hook, type, priority }: Chain): string {
   if (hook === undefined) return `nft add chain ${table} ${name}`
   const policy = choose('accept', 'accept', 'accept', 'accept', 'accept', 'drop')
   return `nft 'add chain ${table} ${name} { type ${type} hook ${hook} priority ${priority}; policy ${policy}; }'`
 }
 
-function iptablesRule(choose: Choose): string {
+function iptablesRule(choose: Choice): string {
   const target = choose('ACCEPT', 'ACCEPT', 'DROP', 'REJECT --reject-with icmp-host-prohibited', 'MARK')
   const what = choose(
     '-p icmp',
@@ -135,7 +123,7 @@ function iptablesRule(choose: Choose): string {
 }
 
 /** nft refuses two transport protocols in one rule. */
-function ruleFor(choose: Choose, chain: Chain, jumpable: readonly Chain[]): string {
+function ruleFor(choose: Choice, chain: Chain, jumpable: readonly Chain[]): string {
   for (;;) {
     const matches = choose([0], [0], [0, 1]).map(() => matchFor(choose, chain))
     const rule = [...matches, ...choose([], [], ['counter']), actionFor(choose, chain, jumpable)].join(' ')
@@ -150,7 +138,7 @@ function ruleFor(choose: Choose, chain: Chain, jumpable: readonly Chain[]): stri
   }
 }
 
-function matchFor(choose: Choose, chain: Chain): string {
+function matchFor(choose: Choice, chain: Chain): string {
   const { hook } = chain
   const address = choose(...ADDRESSES)
   const ways = [
@@ -200,7 +188,7 @@ function matchFor(choose: Choose, chain: Chain): string {
   )
 }
 
-function actionFor(choose: Choose, chain: Chain, jumpable: readonly Chain[]): string {
+function actionFor(choose: Choice, chain: Chain, jumpable: readonly Chain[]): string {
   const special = chain.type === 'nat' ? natFor(choose, chain.hook) : filterOnly(choose, chain)
   const jump = jumpable.length === 0 ? [] : [`${choose('jump', 'goto')} ${choose(...jumpable).name}`]
   const regular = chain.name === 'reg0' ? 'reg1' : 'reg0'
@@ -225,7 +213,7 @@ function actionFor(choose: Choose, chain: Chain, jumpable: readonly Chain[]): st
   )
 }
 
-function filterOnly(choose: Choose, { hook, priority }: Chain): readonly string[] {
+function filterOnly(choose: Choice, { hook, priority }: Chain): readonly string[] {
   const notrack = (hook === 'prerouting' || hook === 'output') && priority < -200 ? ['notrack'] : []
   if (hook === undefined || hook === 'postrouting') return ['drop']
   const reject = choose(
@@ -240,7 +228,7 @@ function filterOnly(choose: Choose, { hook, priority }: Chain): readonly string[
   return [reject, ...notrack]
 }
 
-function natFor(choose: Choose, hook: Hook | undefined): readonly string[] {
+function natFor(choose: Choice, hook: Hook | undefined): readonly string[] {
   if (hook === 'postrouting') return [choose('masquerade', 'masquerade', 'snat ip to 10.0.0.1', 'snat ip to 10.0.1.1')]
   if (hook === 'input') return [choose('snat ip to 10.0.1.9', 'accept')]
   return [

@@ -1,18 +1,6 @@
 /** Command lines of ip(8) in an order that nobody chose, by a seeded generator: interfaces, addresses, routes, rules. */
 
-export type Choice = <T>(...of: readonly T[]) => T
-
-/** mulberry32: the same seed always gives the same lines. */
-export function choiceFrom(seed: number): Choice {
-  let state = seed >>> 0
-  const random = () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-  return (...of) => of[Math.floor(random() * of.length)] as never
-}
+import { type Choice, choiceFrom } from '../fuzz/random.js'
 
 /** MACs are given, for those that the kernel draws at random cannot be predicted. */
 const BEGINNING = [

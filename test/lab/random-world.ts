@@ -1,19 +1,5 @@
 /** Random worlds around the seed's hosts: what the laptop, the server and the guest could be set to, by a seeded generator. */
-
-type Random = () => number
-
-/** mulberry32: the same seed always gives the same world. */
-function randomFrom(seed: number): Random {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
-
-type Choice = <T>(...of: readonly T[]) => T
+import { type Choice, choiceFrom } from '../fuzz/random.js'
 
 const SCENARIOS = [
   'seed-hosts-on-br0',
@@ -31,8 +17,7 @@ type RandomWorld = { readonly scenario: string; readonly yaml: string }
 
 /** A topology file that includes a scenario of the seed, found in `scenarios`, and sets its machines differently. */
 export function randomWorld(seed: number, scenarios: string): RandomWorld {
-  const random = randomFrom(seed)
-  const choose: Choice = (...of) => of[Math.floor(random() * of.length)] as never
+  const choose = choiceFrom(seed)
   const scenario = choose(...SCENARIOS)
   const guest = scenario !== 'seed-br1'
   const nodes = [

@@ -1,44 +1,19 @@
 /** Worlds that nobody chose: the prediction must agree with the kernel in each. BRIDGEWORK_WORLDS=1-100 tries others than the usual few. */
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
-import type { LabTestView } from '../../src/core/lab/report.js'
+import { describe, expect, test } from 'vitest'
+import { labsOf, seedsFrom } from './random-labs.js'
 import { randomWorld } from './random-world.js'
 
 const ROOT = join(import.meta.dirname, '../..')
 /** The first few, and two that once found the model wrong in ways no scenario shows: a reset seen twice by one host, two ARP answers. */
 const USUAL = [1, 2, 3, 4, 5, 6, 23, 120]
-const wanted = process.env.BRIDGEWORK_WORLDS?.split('-').map(Number)
-const SEEDS = wanted === undefined ? USUAL : range(wanted[0] ?? 1, wanted[1] ?? wanted[0] ?? 1)
-const folder = mkdtempSync(join(tmpdir(), 'bridgework-worlds-'))
-
-function range(first: number, last: number): readonly number[] {
-  return Array.from({ length: last - first + 1 }, (_, index) => first + index)
-}
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-function labTest(file: string): Promise<LabTestView> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(join(ROOT, 'bin/bridgework'), ['lab', 'test', '-f', file, '--json'], { cwd: ROOT })
-    const output = { out: '', err: '' }
-    child.stdout.on('data', (text) => (output.out += text))
-    child.stderr.on('data', (text) => (output.err += text))
-    child.on('close', () => {
-      if (output.out === '') reject(new Error(output.err))
-      else resolve(JSON.parse(output.out) as LabTestView)
-    })
-  })
-}
+const SEEDS = seedsFrom(process.env.BRIDGEWORK_WORLDS, USUAL)
+const labTest = labsOf()
 
 describe.concurrent('random worlds', () => {
   test.each(SEEDS)('world %i', { timeout: 240_000 }, async (seed) => {
-    const file = join(folder, `${seed}.yaml`)
     const { scenario, yaml } = randomWorld(seed, join(ROOT, 'scenarios'))
-    writeFileSync(file, yaml)
-    const { labs } = await labTest(file)
+    const { labs } = await labTest(seed, yaml)
     const rows = labs.flatMap((lab) => lab.tests)
     const wrong = rows.filter((row) => row.verdict.kind === 'disagrees')
     expect(rows.length, scenario).toBeGreaterThan(3)

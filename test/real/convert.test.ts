@@ -52,6 +52,7 @@ describe('netplan generate', () => {
 })
 
 const GENERATED = '/run/systemd/network'
+const MARK = '=== '
 
 async function generateReally(machine: Machine, yaml: Files) {
   await must(machine.run(`rm -rf ${GENERATED} /etc/netplan; mkdir /etc/netplan`))
@@ -59,9 +60,9 @@ async function generateReally(machine: Machine, yaml: Files) {
   // One that others can read is warned of.
   await must(machine.run('chmod 600 /etc/netplan/*'))
   const { code, stderr } = await machine.run('netplan generate')
-  const names = (await must(machine.run(`mkdir -p ${GENERATED}; ls ${GENERATED}`))).split('\n').filter((name) => name !== '')
-  const files = new Map<string, string>()
-  for (const name of names) files.set(`${GENERATED}/${name}`, await must(machine.run(`cat ${GENERATED}/${name}`)))
+  const shown = await must(machine.run(`for file in ${GENERATED}/*; do echo "${MARK}$file"; cat "$file"; done`))
+  const parts = shown.split(MARK).slice(1)
+  const files = new Map(parts.map((part) => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n') + 1)] as const))
   return { code, stderr, files }
 }
 

@@ -5,7 +5,7 @@ import { type KernelRequest, type Network, type Node, nodeNamed } from '../model
 import { type Answer, isLocalAddress, type LostAt, lookUp } from '../trace/index.js'
 import type { Change } from './change.js'
 import { firewallCandidates } from './firewall-candidates.js'
-import { addressesNear } from './neighbours.js'
+import { addressesNear, isRouter } from './neighbours.js'
 import { pathCandidates } from './path-candidates.js'
 import { settingCandidates } from './setting-candidates.js'
 
@@ -86,7 +86,7 @@ function routeCandidates(network: Network, at: Node, lost: LostAt): readonly Cha
 /** A way out at all, by a neighbour that forwards. */
 function defaultRoutes(network: Network, at: Node, { reason }: LostAt): readonly Change[] {
   if (reason !== 'route/none' && reason !== 'return/no-route') return []
-  const routers = Object.values(network.nodes).filter((node) => node.name !== at.name && node.sysctls['net.ipv4.ip_forward']?.value === '1')
+  const routers = Object.values(network.nodes).filter((node) => node.name !== at.name && isRouter(node))
   return routers.flatMap((node) => {
     const gateway = addressesNear(at, node)[0]?.address
     if (gateway === undefined) return []
@@ -113,7 +113,7 @@ function subnetRoutes(network: Network, at: Node, target: Ipv4): readonly Change
 function gatewaysOf(network: Network, at: Node, target: Ipv4): readonly { readonly gateway: Ipv4; readonly subnet: Prefix }[] {
   return Object.values(network.nodes).flatMap((node) => {
     const subnet = node.name === at.name ? undefined : subnetOf(node, target)
-    if (subnet === undefined || node.sysctls['net.ipv4.ip_forward']?.value !== '1' || isLocalAddress(node, target)) return []
+    if (subnet === undefined || !isRouter(node) || isLocalAddress(node, target)) return []
     const near = addressesNear(at, node).find((entry) => !at.addresses.some((own) => own.address === entry.address))
     return near === undefined ? [] : [{ gateway: near.address, subnet }]
   })

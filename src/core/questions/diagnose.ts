@@ -5,6 +5,7 @@ import type { Network } from '../model/index.js'
 import { type Answer, askOnce } from '../trace/index.js'
 import { masqueradeCandidates } from './candidates.js'
 import { withChange } from './change.js'
+import { stepsAt } from './setting-candidates.js'
 
 /** Endings that a missing translation can lie behind; an answer sent the wrong way is already told as what it is. */
 const SUSPICIOUS: readonly Answer['reason'][] = [
@@ -51,7 +52,7 @@ function diagnoseTranslation(network: Network, answer: Answer): Answer {
 
 /** The texts that make the host forward the packet as it is: the rule that accepts it, and the route it takes. */
 function forwardedBy(answer: Answer, node: string): readonly Origin[] {
-  const steps = answer.probes[0]?.hops.filter((hop) => hop.node === node).flatMap((hop) => hop.steps) ?? []
+  const steps = stepsAt(answer, node)
   const accepting = steps.filter((step) => step.kind === 'filter' && step.hook === 'forward')
   const routing = steps.filter((step) => step.kind === 'route')
   return [...accepting, ...routing].flatMap((step) => step.why.because)

@@ -4,6 +4,7 @@ import { contains, formatPrefix } from '../addresses/prefix.js'
 import type { Interface, KernelRequest, Network, Node } from '../model/index.js'
 import { type Answer, isLocalAddress, type LostAt, type Step } from '../trace/index.js'
 import type { Change } from './change.js'
+import { isRouter } from './neighbours.js'
 
 export function settingCandidates(network: Network, at: Node, answer: Answer): readonly Change[] {
   const { lost } = answer
@@ -77,7 +78,7 @@ function arpCandidates(network: Network, at: Node, lost: LostAt): readonly Chang
     if (node.name === at.name || node.kind === 'outside') return []
     if (isLocalAddress(node, target)) return quietArp(node)
     const routesThere = node.addresses.some((entry) => entry.interface !== 'lo' && contains(entry, target))
-    if (!routesThere || node.sysctls['net.ipv4.ip_forward']?.value !== '1') return []
+    if (!routesThere || !isRouter(node)) return []
     return devicesOf(node).map(({ name }) => sysctl(node.name, [`net.ipv4.conf.${name}.proxy_arp`, '1']))
   })
 }

@@ -10,7 +10,7 @@ import { preferLiving } from './default-route.js'
 import { arpSender, resolve } from './neighbour.js'
 import { type HookVerdict, passHook } from './netfilter/hooks.js'
 import { attached, type Tracked } from './netfilter/tracked.js'
-import type { Packet } from './packet.js'
+import { type Packet, roleOf } from './packet.js'
 import type { ReasonCode } from './reason.js'
 import { isBroadcast, type Lookup, lookUp, selectSource } from './routing.js'
 import { interfaceOf, sysctlOf } from './view.js'
@@ -54,7 +54,7 @@ export function sendOwn(context: Context, node: Node, own: OwnPacket, about?: Tr
   const hop = isSame ? startHop : pickHop(context, node, route.hops)
   const exception = context.memory.exceptions.get(`${node.name} ${own.destination}`)
   noteRoute(context, node, route, { hop, exception, source, chosen: own.source === undefined })
-  if (isRequest(own) && isBroadcast(node, own.destination)) return toBroadcast(packet, route.why)
+  if (roleOf(own) === 'request' && isBroadcast(node, own.destination)) return toBroadcast(packet, route.why)
   const tracked = attached(packet, about)
   if (route.route.type === 'local') return overLoopback(context, node, tracked)
   if (hop === undefined) return { kind: 'failed', step: 'route', reason: 'route/none', packet, why: route.why }
@@ -67,11 +67,7 @@ export function sendOwn(context: Context, node: Node, own: OwnPacket, about?: Tr
 
 /** connect() routes a second time, with the source that the first look-up gave (ip_route_connect). ping connects a socket to learn its source. */
 function connects(own: OwnPacket): boolean {
-  return own.source === undefined && isRequest(own)
-}
-
-function isRequest({ payload }: OwnPacket): boolean {
-  return isPing({ payload }) || (payload.kind === 'tcp' && payload.flags === 'SYN') || (payload.kind === 'udp' && !payload.answer)
+  return own.source === undefined && roleOf(own) === 'request'
 }
 
 /** Its packets are then routed without a source all the same. */

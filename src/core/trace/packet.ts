@@ -38,7 +38,7 @@ export type Packet = {
 }
 
 /** What the packet is to the probe: the thing asked, the answer to it, or an error about it. */
-export function roleOf(packet: Packet): 'request' | 'reply' | 'error' {
+export function roleOf(packet: Pick<Packet, 'payload'>): 'request' | 'reply' | 'error' {
   switch (packet.payload.kind) {
     case 'echo-request':
       return 'request'

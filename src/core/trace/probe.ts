@@ -103,12 +103,8 @@ function judge(context: Context, sent: Sent, probe: Probe): Judged {
     const answer = judgeArrival(context, packet, { ttl, probe })
     if (answer !== undefined) return answer
   }
-  const other = context.arrivals.find(({ packet }) => /^(tcp|udp)$/.test(packet.payload.kind) && packet.source !== probe.destination)
-  if (other !== undefined) return { outcome: 'silence', ...fromElsewhere(other.packet.source, probe.destination) }
-  const strange = context.arrivals.find(
-    ({ packet: { payload } }) => payload.kind === 'icmp-error' && payload.about.destination !== probe.destination,
-  )
-  if (strange !== undefined && isConnected(probe)) return { outcome: 'silence', ...fromElsewhere(strange.packet.source, probe.destination) }
+  const foreign = context.arrivals.find(({ packet }) => isForeign(packet, probe))
+  if (foreign !== undefined) return { outcome: 'silence', ...fromElsewhere(foreign.packet.source, probe.destination) }
   const reply = lossesOf(context, 'reply')[0]
   if (reply !== undefined) return { outcome: 'silence', ...lostReply(context, reply) }
   const loss = lossesOf(context, 'request')[0]
@@ -117,6 +113,13 @@ function judge(context: Context, sent: Sent, probe: Probe): Judged {
   if (answer !== undefined) return { outcome: 'silence', ...lostReply(context, answer) }
   if (loss !== undefined) return { outcome: 'silence', reason: loss.reason, why: loss.why }
   return { outcome: 'silence', reason: 'unknown/not-modelled', why: why('nothing comes back, and no step says why') }
+}
+
+/** A connected socket takes only what comes from the address that it asked, and errors about its own packets to that. */
+function isForeign({ source, payload }: Packet, { destination, protocol }: Probe): boolean {
+  if (protocol.kind === 'icmp') return false
+  if (payload.kind === 'icmp-error') return payload.about.destination !== destination
+  return (payload.kind === 'tcp' || payload.kind === 'udp') && source !== destination
 }
 
 /** A UDP server that is bound to no address answers from that of the way back (udp(7)); and NAT may be on the way there, but not on the way back. */
@@ -199,22 +202,19 @@ function judgeOutput(context: Context, sent: Sent & { kind: 'failed' }, probe: P
 
 function judgeArrival(context: Context, packet: Packet, seen: { readonly ttl: number; readonly probe: Probe }): Judged | undefined {
   const { payload } = packet
+  if (isForeign(packet, seen.probe)) return undefined
   switch (payload.kind) {
     case 'echo-reply':
       return { outcome: 'reply', reason: 'reachable', why: REACHED, saidBy: packet.source, ttl: seen.ttl }
     case 'tcp':
-      if (packet.source !== seen.probe.destination) return undefined
       return payload.flags === 'RST'
         ? refused(context, packet)
         : { outcome: 'reply', reason: 'reachable', why: REACHED, saidBy: packet.source }
     case 'udp':
-      if (packet.source !== seen.probe.destination) return undefined
       return { outcome: 'reply', reason: 'reachable', why: REACHED, saidBy: packet.source }
     case 'icmp-error': {
       // One about an answer is for the socket that answered.
       if (roleOf(payload.about) !== 'request') return undefined
-      // A socket takes only what is about its own packets: those to the address that it asked.
-      if (isConnected(seen.probe) && payload.about.destination !== seen.probe.destination) return undefined
       const { reason, why: because } = causeOf(context, payload.error)
       return { outcome: outcomeOf(payload.error, seen.probe.protocol), reason, why: because, saidBy: packet.source }
     }
@@ -222,10 +222,6 @@ function judgeArrival(context: Context, packet: Packet, seen: { readonly ttl: nu
     case 'echo-request':
       return undefined
   }
-}
-
-function isConnected({ protocol }: Probe): boolean {
-  return protocol.kind !== 'icmp'
 }
 
 const REACHED: Why = why('the probe arrives and the answer comes back')

@@ -33,12 +33,16 @@ export function runCommandLine(booting: Booting, stage: Stage, line: CommandLine
   for (const { words, before, input } of split.commands) {
     if (before === '&&' && result.kind === 'refused') continue
     if (before === '||' && result.kind !== 'refused') continue
-    const nft = nftWords(words)
-    if (nft !== undefined) result = runNft(booting, stage, nft, input)
-    else if (input === undefined) result = requestAll(booting, stage, requestsOf(words))
-    else result = restoreFrom(booting, stage, { words, input })
+    result = runWords(booting, stage, words, input)
   }
   return result
+}
+
+/** One program with its arguments, and perhaps the file that it reads. */
+export function runWords(booting: Booting, stage: Stage, words: readonly Word[], input?: Word): RequestResult {
+  const bare = words[0]?.text === 'sudo' ? words.slice(1) : words
+  if (lastPartOf(bare[0]?.text ?? '') === 'nft') return runNft(booting, stage, bare, input)
+  return input === undefined ? requestAll(booting, stage, requestsOf(bare)) : restoreFrom(booting, stage, { words, input })
 }
 
 const DISPATCH: Readonly<Record<string, (argv: readonly Word[]) => readonly KernelRequest[]>> = {
@@ -87,13 +91,7 @@ const HARMLESS = new Set([
   'ip6tables-restore',
 ])
 
-function nftWords(words: readonly Word[]): readonly Word[] | undefined {
-  const bare = words[0]?.text === 'sudo' ? words.slice(1) : words
-  return lastPartOf(bare[0]?.text ?? '') === 'nft' ? bare : undefined
-}
-
-function requestsOf(words: readonly Word[]): readonly KernelRequest[] {
-  const bare = words[0]?.text === 'sudo' ? words.slice(1) : words
+function requestsOf(bare: readonly Word[]): readonly KernelRequest[] {
   const program = lastPartOf(bare[0]?.text ?? '')
   const lower = Object.hasOwn(DISPATCH, program) ? DISPATCH[program] : undefined
   if (lower !== undefined) return lower(bare)

@@ -1,14 +1,11 @@
 /** The firewall of libvirt's networks, by the back end of the release: iptables in chains of its own, nft, or what it was before 5.1. */
 import { formatPrefix } from '../../addresses/prefix.js'
 import { withOrigin } from '../../diagnostics/origin.js'
-import type { Word } from '../../diagnostics/word.js'
-import { lowerIptables } from '../../formats/iptables/index.js'
 import { type FirewallCommand, iptablesCommands, iptablesSetup, nftablesCommands, nftablesSetup } from '../../formats/libvirt/index.js'
-import { unmodelled } from '../../model/command-line.js'
+import { runWords } from './command-line.js'
 import { oldRules } from './libvirt-old-firewall.js'
 import type { StartingVirtual } from './libvirt-starting.js'
 import { type Booting, profileIn, request, type Stage } from './machine.js'
-import { runNft } from './nftables.js'
 
 /** What is made once, when the first network with rules starts, even if it then does not. */
 export function setUpFirewall(booting: Booting, { node }: Stage): void {
@@ -53,21 +50,10 @@ export function addFirewall(booting: Booting, stage: Stage, { document, lowered,
 function run(booting: Booting, stage: Stage, commands: readonly FirewallCommand[]): void {
   for (const { words, origin } of commands) {
     if (words.includes('--list-rules') || words[1] === 'list' || words[2] === 'show') continue
-    const argv = words.map((text) => ({ text, ...withOrigin(origin) }))
-    if (words[0] === 'nft') runNft(booting, stage, argv, undefined)
-    else for (const wanted of lowered(argv)) request(booting, stage, wanted)
-  }
-}
-
-function lowered(argv: readonly Word[]) {
-  switch (argv[0]?.text) {
-    case 'iptables':
-    case 'ip6tables':
-      return lowerIptables(argv)
-    case 'tc':
-      // It fills in checksums, and drops nothing.
-      return unmodelled(argv, 'harmless')
-    default:
-      return unmodelled(argv, 'anything')
+    runWords(
+      booting,
+      stage,
+      words.map((text) => ({ text, ...withOrigin(origin) })),
+    )
   }
 }

@@ -55,7 +55,7 @@ export function spread(work: Work, node: Node, bridge: Bridge, { copy, entry }: 
   const here = { bridge, entry, classified, copy: { ...copy, trail: [...copy.trail, key] } }
   if (entry !== undefined) learn(work, node, here, entry)
   checkSuppression(work, node, bridge, copy.frame)
-  if (entry !== undefined && takesIn(node, here, entry)) return handUp(work, node, { ...here, entry }, 'alone')
+  if (entry !== undefined && takesIn(node, here)) return handUp(work, node, { ...here, entry }, 'alone')
   if (entry !== undefined && wantsCopy(node, bridge, copy.frame)) handUp(work, node, { ...here, entry }, 'too')
   forward(work, node, here)
 }
@@ -84,7 +84,7 @@ function fdbKey(node: Node, bridge: Bridge, vlan: number, mac: Mac): string {
   return vlan === 0 ? `${node.name} ${bridge.name} ${mac}` : `${node.name} ${bridge.name} ${vlan} ${mac}`
 }
 
-function takesIn(node: Node, { bridge, copy, classified }: Passing, _entry: Interface): boolean {
+function takesIn(node: Node, { bridge, copy, classified }: Passing): boolean {
   return !isToMany(copy.frame) && isLocalEntry(node, bridge, copy.frame.destination, classified.vlan)
 }
 

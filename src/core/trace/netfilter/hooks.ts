@@ -2,12 +2,12 @@
 import type { Node } from '../../model/index.js'
 import { type Context, note } from '../context.js'
 import type { ReasonCode } from '../reason.js'
+import { type Asked, askChain } from './ask-chain.js'
 import { sameTuple } from './connection.js'
 import { passNat } from './nat.js'
-import { walkBaseChain } from './nft-walk.js'
-import { afterVerdict, type HookVerdict, type Passage, seenBy } from './passage.js'
+import { afterVerdict, type HookVerdict, type Passage } from './passage.js'
 import { hasNat, type Stop, stopsAt } from './registered.js'
-import { type TableVerdict, walkTable } from './table.js'
+import type { TableVerdict } from './table.js'
 import { confirm, isTranslated, type Tracked, track } from './tracked.js'
 
 export type { HookVerdict, Passage } from './passage.js'
@@ -37,22 +37,12 @@ function passStop(context: Context, node: Node, tracked: Tracked, at: At): HookV
       return verdict.kind === 'accept' ? { kind: 'accept', tracked: withRoute(verdict.tracked, tracked, true) } : verdict
     }
     case 'iptables':
-      return judged(context, node, tracked, { passage, stop, verdict: askChain(context, node, tracked, { passage, stop }) })
     case 'nft':
       return judged(context, node, tracked, { passage, stop, verdict: askChain(context, node, tracked, { passage, stop }) })
   }
 }
 
-type Chain = Extract<Stop, { kind: 'iptables' | 'nft' }>
-
-function askChain(context: Context, node: Node, tracked: Tracked, at: { readonly passage: Passage; readonly stop: Chain }): TableVerdict {
-  const { passage, stop } = at
-  const seen = seenBy(context, node, tracked, passage)
-  if (stop.kind === 'iptables') return walkTable(context, { node, table: stop.table, hook: passage.hook }, seen)
-  return walkBaseChain(context, { node, table: stop.table, chain: stop.chain, hook: passage.hook }, seen)
-}
-
-type Judging = { readonly passage: Passage; readonly stop: Chain; readonly verdict: TableVerdict }
+type Judging = Asked & { readonly verdict: TableVerdict }
 
 function judged(context: Context, node: Node, before: Tracked, { passage, stop, verdict }: Judging): HookVerdict {
   const reroutes = stop.kind === 'iptables' ? stop.table === 'mangle' : stop.chain.base?.type === 'route'

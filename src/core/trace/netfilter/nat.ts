@@ -5,11 +5,11 @@ import { type Why, why } from '../../diagnostics/why.js'
 import type { Node } from '../../model/index.js'
 import { type Context, note } from '../context.js'
 import { addressToward } from '../routing.js'
+import { askChain } from './ask-chain.js'
 import { type Connection, reverse, type Tuple } from './connection.js'
-import { walkBaseChain } from './nft-walk.js'
-import { afterVerdict, type HookVerdict, type Passage, seenBy } from './passage.js'
+import { afterVerdict, type HookVerdict, type Passage } from './passage.js'
 import { hasNat, natChains } from './registered.js'
-import { type NatTarget, type TableVerdict, walkTable } from './table.js'
+import type { NatTarget, TableVerdict } from './table.js'
 import { type Tracked, translate } from './tracked.js'
 
 export function passNat(context: Context, node: Node, start: Tracked, passage: Passage): HookVerdict {
@@ -47,11 +47,7 @@ function askNatChains(
 ): { readonly verdict?: TableVerdict; readonly after: Tracked } {
   let after = start
   for (const stop of natChains(node, passage.hook)) {
-    const seen = seenBy(context, node, after, passage)
-    const verdict =
-      stop.kind === 'nft'
-        ? walkBaseChain(context, { node, table: stop.table, chain: stop.chain, hook: passage.hook }, seen)
-        : walkTable(context, { node, table: 'nat', hook: passage.hook }, seen)
+    const verdict = askChain(context, node, after, { passage, stop })
     after = afterVerdict(after, verdict)
     if (verdict.kind !== 'accept') return { verdict, after }
   }

@@ -1,21 +1,14 @@
 /** Walks a base chain of nft, rule by rule and statement by statement, until something decides (nf_tables_core.c). */
-import { type Why, why } from '../../diagnostics/why.js'
-import type { Hook, NftChain, NftRule, NftStatement, NftTable, NftVerdict, Node, RejectWith } from '../../model/index.js'
+import { why } from '../../diagnostics/why.js'
+import type { Hook, NftChain, NftRule, NftStatement, NftTable, NftVerdict, Node } from '../../model/index.js'
 import { type Context, choose, miss } from '../context.js'
 import type { Seen, Truth } from './match.js'
 import { type Looking, lookUpVerdict, matches } from './nft-match.js'
 import { natWanted } from './nft-nat.js'
 import { countedTruth, isEffect, rejectOf, setByRule } from './nft-statement.js'
-import { changedIn, type NatTarget, type TableVerdict } from './table.js'
+import { changedIn, decided, type Outcome, type TableVerdict } from './table.js'
 
 export type BaseChain = { readonly node: Node; readonly table: NftTable; readonly chain: NftChain; readonly hook: Hook }
-
-type Outcome =
-  | { readonly kind: 'accept' | 'drop'; readonly rule: NftRule }
-  | { readonly kind: 'reject'; readonly with: RejectWith; readonly rule: NftRule }
-  | { readonly kind: 'nat'; readonly target: NatTarget; readonly rule: NftRule }
-  /** Back to the chain that jumped here; at the base chain: to its policy. */
-  | { readonly kind: 'return' }
 
 /** `next`: with the next statement; `break`: with the next rule. */
 type Done = Outcome | 'next' | 'break' | 'unknown'
@@ -33,28 +26,11 @@ export function walkBaseChain(context: Context, at: BaseChain, seen: Seen): Tabl
   const walk: Walk = { context, at, changing: changingSets(at.table), seen, notrack: false, depth: 0 }
   const outcome = walkChain(walk, at.chain)
   const after = changedIn(walk.seen, walk.notrack)
-  switch (outcome.kind) {
-    case 'accept':
-      return { kind: 'accept', ...after, rule: outcome.rule, why: because(at, 'accepts', outcome.rule) }
-    case 'drop':
-      return { kind: 'drop', ...after, reason: 'netfilter/drop', rule: outcome.rule, why: because(at, 'drops', outcome.rule) }
-    case 'reject':
-      return {
-        kind: 'reject',
-        ...after,
-        with: outcome.with,
-        rule: outcome.rule,
-        why: because(at, `rejects (${outcome.with})`, outcome.rule),
-      }
-    case 'nat':
-      return { kind: 'nat', ...after, target: outcome.target, why: because(at, 'translates', outcome.rule) }
-    case 'return': {
-      const policy = at.chain.base?.policy ?? 'accept'
-      const text = `${whereOf(at)}: no rule decides, the policy is ${policy}`
-      if (policy === 'drop') return { kind: 'drop', ...after, reason: 'netfilter/policy', why: why(text, at.chain.origin) }
-      return at.chain.rules.length === 0 ? { kind: 'accept', ...after } : { kind: 'accept', ...after, why: why(text, at.chain.origin) }
-    }
-  }
+  if (outcome.kind !== 'return') return decided(outcome, after, whereOf(at))
+  const policy = at.chain.base?.policy ?? 'accept'
+  const text = `${whereOf(at)}: no rule decides, the policy is ${policy}`
+  if (policy === 'drop') return { kind: 'drop', ...after, reason: 'netfilter/policy', why: why(text, at.chain.origin) }
+  return at.chain.rules.length === 0 ? { kind: 'accept', ...after } : { kind: 'accept', ...after, why: why(text, at.chain.origin) }
 }
 
 const changingOf = new WeakMap<NftTable, ReadonlySet<string>>()
@@ -73,10 +49,6 @@ function changingSets(table: NftTable): ReadonlySet<string> {
 
 function whereOf({ node, table, chain }: BaseChain): string {
   return `${node.name}: ${table.family} ${table.name} ${chain.name}`
-}
-
-function because(at: BaseChain, verb: string, rule: NftRule): Why {
-  return why(`${whereOf(at)} ${verb}: ${rule.text}`, rule.origin)
 }
 
 function walkChain(walk: Walk, chain: NftChain): Outcome {

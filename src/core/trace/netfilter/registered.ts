@@ -10,6 +10,8 @@ export type Stop =
   | { readonly kind: 'conntrack' }
   | { readonly kind: 'nat' }
 
+export type ChainStop = Extract<Stop, { kind: 'iptables' | 'nft' }>
+
 type Entry = { readonly stop: Stop; readonly priority: number; readonly registered: number }
 
 const CONNTRACK = -200
@@ -94,7 +96,7 @@ export function hasNat(node: Node): boolean {
 }
 
 /** The chains that NAT asks about a new connection, whatever their priority, in its own place. */
-export function natChains(node: Node, hook: Hook): readonly Extract<Stop, { kind: 'iptables' | 'nft' }>[] {
+export function natChains(node: Node, hook: Hook): readonly ChainStop[] {
   const base = node.chains.find((chain) => chain.family === 'ip' && chain.table === 'nat' && chain.base?.hook === hook)?.base
   const priority = NAT[hook] ?? 0
   const mine: readonly Entry[] =

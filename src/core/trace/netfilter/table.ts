@@ -22,11 +22,14 @@ export type TableVerdict = Changed /** `why` absent: no rule had anything to say
     | { readonly kind: 'nat'; readonly target: NatTarget; readonly why: Why }
   )
 
-type Outcome =
-  | { readonly kind: 'accept' | 'drop' | 'return'; readonly rule: Rule }
-  | { readonly kind: 'reject'; readonly with: RejectWith; readonly rule: Rule }
-  | { readonly kind: 'nat'; readonly target: NatTarget; readonly rule: Rule }
-  | { readonly kind: 'end' }
+/** What a rule decided, of iptables or of nft. */
+type Decision =
+  | { readonly kind: 'accept' | 'drop'; readonly rule: Decisive }
+  | { readonly kind: 'reject'; readonly with: RejectWith; readonly rule: Decisive }
+  | { readonly kind: 'nat'; readonly target: NatTarget; readonly rule: Decisive }
+
+/** `return`: back to the chain that jumped here; at the base chain: to its policy. */
+export type Outcome = Decision | { readonly kind: 'return' }
 
 type Walk = { readonly context: Context; readonly node: Node; readonly table: TableName; seen: Seen; notrack: boolean; depth: number }
 
@@ -46,24 +49,21 @@ export function walkTable(
   const outcome = walkChain(walk, base)
   const after = changedIn(walk.seen, walk.notrack)
   const where = `${node.name}: ${table} ${base.name}`
-  switch (outcome.kind) {
+  return outcome.kind === 'return' ? atEnd(base, where, after) : decided(outcome, after, where)
+}
+
+export function decided(decision: Decision, after: Changed, where: string): TableVerdict {
+  const { rule } = decision
+  const because = (verb: string): Why => why(`${where} ${verb}: ${rule.text}`, rule.origin)
+  switch (decision.kind) {
     case 'accept':
-      return { kind: 'accept', ...after, rule: outcome.rule, why: because(where, 'accepts', outcome.rule) }
+      return { kind: 'accept', ...after, rule, why: because('accepts') }
     case 'drop':
-      return { kind: 'drop', ...after, reason: 'netfilter/drop', rule: outcome.rule, why: because(where, 'drops', outcome.rule) }
+      return { kind: 'drop', ...after, reason: 'netfilter/drop', rule, why: because('drops') }
     case 'reject':
-      return {
-        kind: 'reject',
-        ...after,
-        with: outcome.with,
-        rule: outcome.rule,
-        why: because(where, `rejects (${outcome.with})`, outcome.rule),
-      }
+      return { kind: 'reject', ...after, with: decision.with, rule, why: because(`rejects (${decision.with})`) }
     case 'nat':
-      return { kind: 'nat', ...after, target: outcome.target, why: because(where, 'translates', outcome.rule) }
-    case 'return':
-    case 'end':
-      return atEnd(base, where, after)
+      return { kind: 'nat', ...after, target: decision.target, why: because('translates') }
   }
 }
 
@@ -74,12 +74,8 @@ function atEnd(base: Chain, where: string, after: Changed): TableVerdict {
   return base.rules.length === 0 ? { kind: 'accept', ...after } : { kind: 'accept', ...after, why: why(text, base.base?.origin) }
 }
 
-function because(where: string, verb: string, rule: Rule): Why {
-  return why(`${where} ${verb}: ${rule.text}`, rule.origin)
-}
-
 function walkChain(walk: Walk, chain: Chain): Outcome {
-  if (walk.depth > 64) return { kind: 'end' }
+  if (walk.depth > 64) return { kind: 'return' }
   walk.depth += 1
   for (const rule of chain.rules) {
     if (!applies(walk, rule)) continue
@@ -90,7 +86,7 @@ function walkChain(walk: Walk, chain: Chain): Outcome {
     }
   }
   walk.depth -= 1
-  return { kind: 'end' }
+  return { kind: 'return' }
 }
 
 function applies(walk: Walk, rule: Rule): boolean {
@@ -113,7 +109,7 @@ function obey(walk: Walk, rule: Rule): Outcome | undefined {
     case 'drop':
       return { kind: target.kind, rule }
     case 'return':
-      return { kind: 'return', rule }
+      return { kind: 'return' }
     case 'reject':
       return { kind: 'reject', with: target.with, rule }
     case 'masquerade':
@@ -124,7 +120,7 @@ function obey(walk: Walk, rule: Rule): Outcome | undefined {
       return { kind: 'nat', target, rule }
     case 'jump':
     case 'goto':
-      return enterChain(walk, rule, target)
+      return enterChain(walk, target)
     case 'notrack':
       walk.notrack = true
       return undefined
@@ -149,15 +145,14 @@ function obey(walk: Walk, rule: Rule): Outcome | undefined {
   }
 }
 
-function enterChain(walk: Walk, rule: Rule, target: { readonly kind: 'jump' | 'goto'; readonly chain: string }): Outcome | undefined {
+function enterChain(walk: Walk, target: { readonly kind: 'jump' | 'goto'; readonly chain: string }): Outcome | undefined {
   const chain = walk.node.chains.find(
     (candidate) => candidate.family === 'ip' && candidate.table === walk.table && candidate.name === target.chain,
   )
   if (chain === undefined) return undefined
   const outcome = walkChain(walk, chain)
-  const returned = outcome.kind === 'end' || outcome.kind === 'return'
-  if (!returned) return outcome
-  return target.kind === 'goto' ? { kind: 'return', rule } : undefined
+  if (outcome.kind !== 'return') return outcome
+  return target.kind === 'goto' ? outcome : undefined
 }
 
 function setMark(walk: Walk, value: number, mask: number): void {
